@@ -1,0 +1,77 @@
+"""Entry point of the `tieout` command.
+
+Exit codes, for every command:
+    0: done.
+    1: `tieout run` only: the audit refused to publish; readers stay on the version before.
+    2: could not run; the error says what is wrong and the way out.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from cli import breaks, run, status, trace, ui
+from cli.context import Settings
+from cli.terminal import show_error
+from ingest.errors import TieoutError
+
+REFUSED = 1
+COULD_NOT_RUN = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="tieout",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Reconcile a firm's systems, and publish figures finance can sign.",
+    epilog="State lives under $TIEOUT_HOME (default ./var). Exit codes: 0 done; 1 the audit "
+    "refused to publish; 2 could not run.",
+)
+app.command("run")(run.run)
+app.command("status")(status.status)
+app.command("breaks")(breaks.breaks)
+app.command("trace")(trace.trace)
+app.command("ui")(ui.ui)
+
+
+@app.callback()
+def settings(
+    context: typer.Context,
+    config: Annotated[
+        Path, typer.Option(envvar="TIEOUT_CONFIG", help="The firm's configuration.")
+    ] = Path("tieout.yaml"),
+    show_version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)
+    ] = False,
+) -> None:
+    """Read the options every command shares."""
+    if show_version:
+        typer.echo(f"tieout {version('tieout')}")
+        raise typer.Exit
+    context.obj = Settings(config=config)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and exit with its documented code.
+
+    Args:
+        arguments: Command line without the program's name; the process's own when left out.
+    """
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="tieout")
+    except TieoutError as error:
+        from serving.errors import PublishRefusedError
+
+        show_error(error, log=getattr(error, "log", None))
+        sys.exit(REFUSED if isinstance(error, PublishRefusedError) else COULD_NOT_RUN)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    sys.exit(0)

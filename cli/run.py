@@ -1,0 +1,182 @@
+"""`tieout run`: pull, load, build, audit, publish; or say that nothing changed."""
+
+import os
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status
+
+from cli.context import Settings, settings_of
+from cli.summary import show_summary
+from cli.terminal import console_on, noise_in
+from ingest.errors import TieoutError
+
+if TYPE_CHECKING:
+    from orchestration.in_process import InProcess
+    from orchestration.progress import Progress
+
+_KEPT_LOGS = 20
+
+
+def run(
+    context: typer.Context,
+    valued_on: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Measure balances and ages at the end of this day."
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Build and publish even when nothing changed.")
+    ] = False,
+) -> None:
+    """Pull every source, build the marts, audit them and publish a new version.
+
+    When neither data, code nor configuration changed since the published version, nothing is
+    built. Exit codes: 0 published, or nothing to do; 1 the audit refused to publish, and
+    readers stay on the version before; 2 could not run.
+    """
+    settings = settings_of(context)
+    console = console_on(1)
+    started = time.monotonic()
+    log = _new_log(settings.home.root / "logs")
+    try:
+        is_new = _run(settings, console, log, valued_on.date() if valued_on else None, force=force)
+    except TieoutError as error:
+        _show_readers(settings)
+        error.log = log  # type: ignore[attr-defined]
+        raise
+    except Exception as error:
+        unexpected = TieoutError(
+            f"{type(error).__name__}: {error}",
+            way_out="this is a defect of Tieout; the log has the details.",
+        )
+        unexpected.log = log  # type: ignore[attr-defined]
+        raise unexpected from error
+    show_summary(console, settings, is_new=is_new, seconds=time.monotonic() - started)
+
+
+def _run(
+    settings: Settings, console: Console, log: Path, valued_on: date | None, *, force: bool
+) -> bool:
+    """Run both jobs as far as needed; True when a new version was published."""
+    from ingest.config import load_firm
+    from ingest.lock import writer_lock
+
+    firm = load_firm(settings.config)
+    home = settings.home
+    known_at = datetime.now(UTC)
+    day = valued_on or firm.valued_on_date(known_at)
+    console.print(
+        f"[bold]tieout run[/]  firm {escape(firm.firm)}, valued on {day}, state in {home.root}"
+    )
+    with (
+        writer_lock(home, "tieout run", progress=console.print),
+        _Narrator(console) as narrator,
+        noise_in(log),
+    ):
+        narrator.say("Starting")
+        from orchestration.instance import open_instance
+        from orchestration.progress import listening
+
+        with open_instance(home) as instance, listening(narrator.hear):
+            from orchestration.in_process import InProcess
+
+            jobs = InProcess(
+                firm=firm,
+                config_path=settings.config.resolve(),
+                home=home,
+                instance=instance,
+                known_at=known_at,
+                valued_on=day,
+            )
+            return _ingest_and_build(jobs, narrator, force=force)
+
+
+def _ingest_and_build(jobs: "InProcess", narrator: "_Narrator", *, force: bool) -> bool:
+    """Ingest, then build unless nothing changed; True when a new version was published.
+
+    When it is plain beforehand that there will be something to build, dbt parses the models
+    while the sources are pulled.
+    """
+    from serving.pipeline import is_up_to_date
+
+    run_now = jobs.context()
+    parsing = None
+    if force or not is_up_to_date(run_now):
+        parsing = jobs.start_parsing(run_now)
+    try:
+        jobs.ingest()
+        if parsing is None:
+            if is_up_to_date(run_now):
+                return False
+            parsing = jobs.start_parsing(run_now)
+        narrator.say("Preparing the models")
+        jobs.build(parsing)
+    finally:
+        if parsing is not None:
+            parsing.stop()
+    return True
+
+
+class _Narrator:
+    """Prints a line for each thing done, and shows the thing under way."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._status = Status("", console=console)
+        self._since = time.monotonic()
+
+    def __enter__(self) -> "_Narrator":
+        if self._console.is_terminal:
+            self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._status.stop()
+
+    def say(self, what: str) -> None:
+        """Show what is under way."""
+        self._status.update(escape(what))
+
+    def hear(self, progress: "Progress") -> None:
+        """Print or show one report of progress."""
+        rows = "" if progress.rows is None else f"{progress.rows:,}"
+        if not progress.is_done:
+            self.say(f"{progress.step}: {progress.what} {rows}")
+            return
+        now = time.monotonic()
+        seconds, self._since = now - self._since, now
+        self._console.print(
+            f"  [cyan]{progress.step:<8}[/]{escape(progress.what):<62}{rows:>10}"
+            f"[dim]{seconds:>7.1f} s[/]"
+        )
+        self._console.file.flush()
+
+
+def _new_log(folder: Path) -> Path:
+    """Return the log file of this run; the oldest ones are removed."""
+    if folder.is_dir():
+        for old in sorted(folder.glob("run-*.log"))[: -_KEPT_LOGS + 1]:
+            old.unlink(missing_ok=True)
+    return folder / f"run-{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}.log"
+
+
+def _show_readers(settings: Settings) -> None:
+    from serving.versions import read_pointer, version_name
+
+    pointer = read_pointer(settings.published)
+    console = console_on(2)
+    if pointer is None:
+        console.print("Nothing was published; nothing was before.")
+    else:
+        console.print(
+            f"Readers stay on [bold]{version_name(pointer.version)}[/], "
+            f"published {pointer.published_at}."
+        )
+    console.file.flush()

@@ -1,0 +1,106 @@
+{#- Whole seconds in a quantity of a unit that is so many seconds long, rounded half away from zero. -#}
+{% macro seconds_of(quantity, unit_seconds) -%}
+    cast({{ tieout.divide_half_away(
+        '(' ~ tieout.money_units(quantity) ~ ' * ' ~ tieout.whole(unit_seconds) ~ ')',
+        tieout.whole('10000')) }} as bigint)
+{%- endmacro %}
+
+{#-
+  Quantity times unit price, rounded once to the minor units of the currency: rounding to four decimals first and to
+  the currency's afterwards would turn 0.00499950 into 0.01.
+-#}
+{% macro line_amount(quantity, unit_price, minor_unit_digits) -%}
+    {{ tieout.money_of_units(tieout.divide_half_away(
+        '(' ~ tieout.money_units(quantity) ~ ' * ' ~ tieout.money_units(unit_price) ~ ')',
+        tieout.whole('10000 * ' ~ tieout.power_of_ten('4 - (' ~ minor_unit_digits ~ ')')))
+        ~ ' * ' ~ tieout.power_of_ten('4 - (' ~ minor_unit_digits ~ ')')) }}
+{%- endmacro %}
+
+{#- The opportunity number at the head of a project's name ('12 - Acme phase 1'); null when the name has none. -#}
+{% macro opportunity_number_of(name) -%}
+    nullif(regexp_extract({{ name }}, '^([0-9]+) - ', 1), '')
+{%- endmacro %}
+
+{#- The policies a firm sets in its configuration, one row each; none gives no row. -#}
+{% macro configured_policies() -%}
+    {%- for policy in var('policies') %}
+    select
+        cast('{{ policy["code"] }}' as string) as policy_code,
+        cast('{{ policy["legal_entity"] or "*" }}' as string) as legal_entity_id,
+        cast('{{ policy["value"] | string | replace("'", "''") }}' as string) as value
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- else %}
+    select
+        cast(null as string) as policy_code,
+        cast(null as string) as legal_entity_id,
+        cast(null as string) as value
+    where 1 = 0
+    {%- endfor %}
+{%- endmacro %}
+
+{#- Stop the query with a message. -#}
+{% macro fail_with(message) -%}
+    {{ return(adapter.dispatch('fail_with', 'tieout')(message)) }}
+{%- endmacro %}
+
+{% macro default__fail_with(message) -%}
+    raise_error({{ message }})
+{%- endmacro %}
+
+{% macro duckdb__fail_with(message) -%}
+    error({{ message }})
+{%- endmacro %}
+
+{#- The columns identify a row: together unique, each there. -#}
+{% test unique_key(model, columns) %}
+
+select {{ columns | join(', ') }}
+from {{ model }}
+group by {{ columns | join(', ') }}
+having
+    count(*) > 1
+    {%- for column in columns %}
+    or {{ column }} is null
+    {%- endfor %}
+
+{% endtest %}
+
+{#- Every value stands in seeds/maps/code_map.csv; the error of this test names those that do not. -#}
+{% test is_mapped(model, column_name, vendor, field) %}
+
+with
+
+source as (
+
+    select * from {{ model }}
+
+),
+
+unmapped as (
+
+    select
+        concat(
+            '{{ vendor }} {{ field }} = ''', source.{{ column_name }}, ''' (', cast(count(*) as string),
+            ' rows) has no canonical value: add a line to seeds/maps/code_map.csv'
+        ) as finding
+
+    from source
+    left join {{ ref('code_map') }} as code_map
+        on
+            code_map.vendor = '{{ vendor }}'
+            and code_map.field = '{{ field }}'
+            and source.{{ column_name }} = code_map.source_value
+    where
+        source.{{ column_name }} is not null
+        and code_map.source_value is null
+    group by source.{{ column_name }}
+
+)
+
+select finding
+from unmapped
+where {{ tieout.fail_with('finding') }} is null
+
+{% endtest %}

@@ -1,0 +1,91 @@
+{#- What engines spell differently, in one place. -#}
+
+{#- Accounting month of a date, as 'YYYY-MM'. -#}
+{% macro period_of(date_expression) -%}
+    substr(cast({{ date_expression }} as varchar(10)), 1, 7)
+{%- endmacro %}
+
+{#- First day of the month of a date. -#}
+{% macro month_start(date_expression) -%}
+    cast(date_trunc('month', {{ date_expression }}) as date)
+{%- endmacro %}
+
+{#- Last day of the month of a date. -#}
+{% macro month_end(date_expression) -%}
+    cast({{ dbt.dateadd('day', -1, dbt.dateadd('month', 1, "date_trunc('month', " ~ date_expression ~ ")")) }} as date)
+{%- endmacro %}
+
+{#- A date so many days later, as a date. -#}
+{% macro add_days(date_expression, days) -%}
+    cast({{ dbt.dateadd('day', days, date_expression) }} as date)
+{%- endmacro %}
+
+{#- Calendar days from one date to another. -#}
+{% macro days_between(from_date, to_date) -%}
+    cast({{ dbt.datediff(from_date, to_date, 'day') }} as bigint)
+{%- endmacro %}
+
+{#- ISO weekday of a date: 1 Monday to 7 Sunday. -#}
+{% macro iso_weekday(date_expression) -%}
+    {{ return(adapter.dispatch('iso_weekday', 'tieout')(date_expression)) }}
+{%- endmacro %}
+
+{% macro default__iso_weekday(date_expression) -%}
+    cast(weekday({{ date_expression }}) + 1 as bigint)
+{%- endmacro %}
+
+{% macro duckdb__iso_weekday(date_expression) -%}
+    cast(isodow({{ date_expression }}) as bigint)
+{%- endmacro %}
+
+{#- One row per whole number from 0 to `upper_bound`, column `n`. -#}
+{% macro whole_numbers(upper_bound) -%}
+    {{ return(adapter.dispatch('whole_numbers', 'tieout')(upper_bound)) }}
+{%- endmacro %}
+
+{% macro default__whole_numbers(upper_bound) -%}
+    (select explode(sequence(0, {{ upper_bound }})) as n)
+{%- endmacro %}
+
+{% macro duckdb__whole_numbers(upper_bound) -%}
+    (select range as n from range(0, {{ upper_bound }} + 1))
+{%- endmacro %}
+
+{#- Product of all rows so far in a window; factors are DOUBLE between 0 and 1. -#}
+{% macro running_product(factor, window) -%}
+    case
+        when min({{ factor }}) over ({{ window }}) <= 0 then cast(0 as double)
+        else exp(sum(ln(case when {{ factor }} > 0 then {{ factor }} end)) over ({{ window }}))
+    end
+{%- endmacro %}
+
+{#- Stable id of a break: rule, anchor record and discriminator, nothing that changes when more becomes known. -#}
+{% macro break_id(rule_code, anchor_id, discriminator="''") -%}
+    md5(concat_ws('|', {{ rule_code }}, {{ anchor_id }}, {{ discriminator }}))
+{%- endmacro %}
+
+{% macro known_at() -%}
+    cast('{{ var("known_at") }}' as timestamp)
+{%- endmacro %}
+
+{% macro valued_on() -%}
+    cast('{{ var("valued_on") }}' as date)
+{%- endmacro %}
+
+{#- Null of a type, for a column that a source or a rule cannot fill. -#}
+{% macro null_of(data_type) -%}
+    cast(null as {{ data_type }})
+{%- endmacro %}
+
+{#- Text under a key of a JSON object held as text; null when the key is not there. -#}
+{% macro json_text(json, key) -%}
+    {{ return(adapter.dispatch('json_text', 'tieout')(json, key)) }}
+{%- endmacro %}
+
+{% macro default__json_text(json, key) -%}
+    get_json_object({{ json }}, '$.{{ key }}')
+{%- endmacro %}
+
+{% macro duckdb__json_text(json, key) -%}
+    json_extract_string({{ json }}, '$.{{ key }}')
+{%- endmacro %}

@@ -1,0 +1,132 @@
+with
+
+worker as (
+
+    select * from {{ ref('worker') }}
+
+),
+
+employment_spell as (
+
+    select * from {{ ref('employment_spell') }}
+
+),
+
+work_pattern as (
+
+    select * from {{ ref('work_pattern') }}
+
+),
+
+holiday as (
+
+    select * from {{ ref('holiday') }}
+
+),
+
+business_calendar as (
+
+    select * from {{ ref('business_calendar') }}
+
+),
+
+period as (
+
+    select * from {{ ref('acc_period') }}
+
+),
+
+entity_policy as (
+
+    select * from {{ ref('acc_entity_policy') }}
+
+),
+
+employed_days as (
+
+    select
+        worker.worker_id,
+        worker.legal_entity_id,
+        worker.location,
+        worker.fte,
+        period.period,
+        business_calendar.calendar_on,
+        business_calendar.is_business_day,
+        entity_policy.standard_day_seconds
+
+    from worker
+    inner join employment_spell
+        on
+            worker.worker_id = employment_spell.worker_id
+            and not employment_spell.is_deleted
+    inner join business_calendar
+        on
+            worker.legal_entity_id = business_calendar.legal_entity_id
+            and business_calendar.calendar_on >= employment_spell.starts_on
+            and business_calendar.calendar_on <= coalesce(employment_spell.ends_on, {{ valued_on() }})
+    inner join period
+        on
+            worker.legal_entity_id = period.legal_entity_id
+            and business_calendar.calendar_on >= period.starts_on
+            and business_calendar.calendar_on <= period.measured_on
+    inner join entity_policy on worker.legal_entity_id = entity_policy.legal_entity_id
+    where not worker.is_deleted
+
+),
+
+-- Two spells that overlap are one day of employment, not two.
+one_row_a_day as (
+
+    select distinct * from employed_days
+
+),
+
+patterned as (
+
+    select
+        one_row_a_day.*,
+        case work_pattern.basis
+            when 'personal' then work_pattern.duration_seconds
+            else
+                cast(
+                    {{ divide_half_away(
+                        'work_pattern.duration_seconds * ' ~ money_units('one_row_a_day.fte'), '10000') }} as bigint
+                )
+        end as standard_seconds,
+        holiday.holiday_id is not null as is_holiday
+
+    from one_row_a_day
+    left join work_pattern
+        on
+            one_row_a_day.worker_id = work_pattern.worker_id
+            and {{ iso_weekday('one_row_a_day.calendar_on') }} = work_pattern.weekday
+            and one_row_a_day.calendar_on >= work_pattern.valid_from
+            and one_row_a_day.calendar_on <= coalesce(work_pattern.valid_to, one_row_a_day.calendar_on)
+            and not work_pattern.is_deleted
+    left join holiday
+        on
+            one_row_a_day.location = holiday.location
+            and one_row_a_day.calendar_on = holiday.holiday_on
+            and not holiday.is_deleted
+
+),
+
+final as (
+
+    select
+        worker_id,
+        legal_entity_id,
+        period,
+        calendar_on,
+        coalesce(standard_seconds, 0) as standard_seconds,
+        case when is_holiday then coalesce(standard_seconds, 0) else 0 end as holiday_seconds,
+        case when is_holiday then 0 else coalesce(standard_seconds, 0) end as working_seconds,
+        cast(0 as bigint) as absence_seconds,
+        case when is_holiday then 0 else coalesce(standard_seconds, 0) end as available_seconds,
+        case when is_business_day then standard_day_seconds else 0 end as flat_day_seconds
+
+    from patterned
+
+)
+
+select * from final

@@ -1,0 +1,56 @@
+with
+
+legal_entity as (
+
+    select * from {{ ref('legal_entity') }}
+
+),
+
+policy as (
+
+    select * from {{ ref('policy') }}
+
+),
+
+applicable as (
+
+    select
+        legal_entity.legal_entity_id,
+        policy.policy_code,
+        policy.value,
+        row_number() over (
+            partition by legal_entity.legal_entity_id, policy.policy_code
+            order by case when policy.legal_entity_id = '*' then 1 else 0 end
+        ) as precedence
+
+    from legal_entity
+    inner join policy on policy.legal_entity_id in ('*', legal_entity.legal_entity_id)
+
+),
+
+final as (
+
+    select
+        legal_entity_id,
+        cast(max(case when policy_code = 'standard_day_seconds' then value end) as bigint)
+            as standard_day_seconds,
+        cast(max(case when policy_code = 'billing_grace_days' then value end) as bigint)
+            as billing_grace_days,
+        cast(max(case when policy_code = 'survival_restriction_days' then value end) as bigint)
+            as survival_restriction_days,
+        cast(max(case when policy_code = 'missing_time_tolerance_ratio' then value end) as decimal(18, 4))
+            as missing_time_tolerance_ratio,
+        cast(max(case when policy_code = 'severity_floor_amount' then value end) as decimal(18, 4))
+            as severity_floor_amount,
+        cast(max(case when policy_code = 'holiday_work_is_waived' then value end) as boolean)
+            as is_holiday_work_waived,
+        cast(max(case when policy_code = 'cut_off_at_hard_close' then value end) as boolean)
+            as is_cut_off_at_hard_close
+
+    from applicable
+    where precedence = 1
+    group by legal_entity_id
+
+)
+
+select * from final

@@ -1,0 +1,52 @@
+with
+
+invoice_allocation as (
+
+    select * from {{ ref('invoice_allocation') }}
+
+),
+
+invoice_line as (
+
+    select * from {{ ref('invoice_line') }}
+
+),
+
+invoice as (
+
+    select * from {{ ref('invoice') }}
+
+),
+
+final as (
+
+    select
+        invoice_allocation.invoice_allocation_id,
+        invoice_allocation.time_entry_id,
+        invoice_allocation.invoice_line_id,
+        invoice.invoice_id,
+        invoice.status as invoice_status,
+        invoice.kind as invoice_kind,
+        invoice.invoiced_on,
+        invoice.posted_on,
+        case
+            when invoice.status in ('posted', 'paid')
+                then case when invoice.posted_on > invoice.invoiced_on then invoice.posted_on else invoice.invoiced_on end
+        end as billed_on,
+        invoice_allocation.duration_seconds,
+        invoice_allocation.amount,
+        invoice_allocation.currency,
+        invoice.status in ('posted', 'paid') as is_issued
+
+    from invoice_allocation
+    inner join invoice_line on invoice_allocation.invoice_line_id = invoice_line.invoice_line_id
+    inner join invoice on invoice_line.invoice_id = invoice.invoice_id
+    where
+        not invoice_allocation.is_deleted
+        and not invoice_line.is_deleted
+        and not invoice.is_deleted
+        and invoice.status <> 'void'
+
+)
+
+select * from final

@@ -1,0 +1,154 @@
+with
+
+time_value as (
+
+    select * from {{ ref('acc_time_value') }}
+
+),
+
+entry_billing as (
+
+    select * from {{ ref('acc_entry_billing') }}
+
+),
+
+population as (
+
+    select * from time_value
+    where
+        billing_type = 'time_and_materials'
+        and is_billable
+        and value_amount is not null
+        and duration_seconds > 0
+
+),
+
+issued as (
+
+    select * from entry_billing
+    where
+        is_issued
+        and invoice_kind = 'invoice'
+        and billed_on <= {{ valued_on() }}
+
+),
+
+billed as (
+
+    select
+        time_entry_id,
+        cast(sum(duration_seconds) as bigint) as billed_seconds
+
+    from issued
+    group by time_entry_id
+
+),
+
+-- A partly billed entry is several spells: one for each invoice line, one for what is still open.
+billed_spells as (
+
+    select
+        concat_ws('|', population.time_entry_id, issued.invoice_line_id) as spell_id,
+        population.time_entry_id,
+        issued.invoice_line_id,
+        issued.invoice_id,
+        'invoiced' as event,
+        issued.billed_on as stopped_on,
+        issued.duration_seconds as weight_seconds
+
+    from population
+    inner join issued on population.time_entry_id = issued.time_entry_id
+
+),
+
+open_spells as (
+
+    select
+        concat_ws('|', population.time_entry_id, 'open') as spell_id,
+        population.time_entry_id,
+        {{ null_of('string') }} as invoice_line_id,
+        {{ null_of('string') }} as invoice_id,
+        'open' as event,
+        {{ valued_on() }} as stopped_on,
+        population.duration_seconds - coalesce(billed.billed_seconds, 0) as weight_seconds
+
+    from population
+    left join billed on population.time_entry_id = billed.time_entry_id
+    where population.duration_seconds > coalesce(billed.billed_seconds, 0)
+
+),
+
+spells as (
+
+    select * from billed_spells
+    union all
+    select * from open_spells
+
+),
+
+weighed as (
+
+    select
+        spells.*,
+        sum(spells.weight_seconds) over (partition by spells.time_entry_id) as total_seconds
+
+    from spells
+
+),
+
+measured as (
+
+    select
+        weighed.spell_id,
+        weighed.time_entry_id,
+        weighed.invoice_line_id,
+        weighed.invoice_id,
+        population.legal_entity_id,
+        population.client_id,
+        population.project_id,
+        population.worked_period as service_period,
+        population.worked_on,
+        {{ month_end('population.worked_on') }} as period_ended_on,
+        weighed.stopped_on,
+        weighed.event,
+        cast(weighed.weight_seconds as bigint) as weight_seconds,
+        {{ allocate(
+            'population.value_amount', 'weighed.weight_seconds', 'weighed.total_seconds',
+            'weighed.time_entry_id', 'weighed.spell_id') }} as weight_amount,
+        population.currency,
+        population._raw_row_id
+
+    from weighed
+    inner join population on weighed.time_entry_id = population.time_entry_id
+
+),
+
+final as (
+
+    select
+        spell_id,
+        time_entry_id,
+        invoice_line_id,
+        invoice_id,
+        legal_entity_id,
+        client_id,
+        project_id,
+        service_period,
+        worked_on,
+        period_ended_on,
+        stopped_on,
+        event,
+        {{ days_between('worked_on', 'stopped_on') }} as service_days,
+        {{ days_between('period_ended_on', 'stopped_on') }} as period_days,
+        weight_seconds,
+        weight_amount,
+        currency,
+        event = 'invoiced' and stopped_on < worked_on as is_prebilled,
+        event = 'invoiced' and stopped_on <= period_ended_on as is_intra_period,
+        _raw_row_id
+
+    from measured
+
+)
+
+select * from final

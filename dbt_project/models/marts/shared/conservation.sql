@@ -1,0 +1,289 @@
+{%- set by_entity = {'legal_entity_id': 'legal_entity_id', 'currency': 'currency'} -%}
+{%- set by_period = {'legal_entity_id': 'legal_entity_id', 'period': 'period', 'currency': 'currency'} -%}
+{%- set by_instance = {
+    'source_instance': 'source_instance', 'legal_entity_id': 'legal_entity_id', 'currency': 'currency'
+} -%}
+with
+
+file_to_raw as (
+
+    select * from {{ ref('con_file_to_raw') }}
+
+),
+
+raw_to_canonical as (
+
+    select * from {{ ref('con_raw_to_canonical') }}
+
+),
+
+reconciliation as (
+
+    select * from {{ ref('con_reconciliation') }}
+
+),
+
+project as (
+
+    select * from {{ ref('dim_project') }}
+
+),
+
+time_value as (
+
+    select * from {{ ref('acc_time_value') }}
+
+),
+
+fixed_fee_revenue as (
+
+    select * from {{ ref('acc_fixed_fee_revenue') }}
+
+),
+
+line_project as (
+
+    select
+        *,
+        {{ period_of('billed_on') }} as period
+
+    from {{ ref('acc_line_project') }}
+
+),
+
+wip as (
+
+    select * from {{ ref('kpi_wip') }}
+
+),
+
+margin as (
+
+    select * from {{ ref('kpi_margin') }}
+
+),
+
+spell as (
+
+    select * from {{ ref('fct_days_to_invoice') }}
+
+),
+
+-- Revenue by the month it is earned in, from entries and from fixed fees: what enters WIP and what margin earns.
+earned as (
+
+    select
+        legal_entity_id,
+        recognised_period as period,
+        currency,
+        value_amount as amount
+
+    from time_value
+    where
+        billing_type = 'time_and_materials'
+        and is_billable
+        and value_amount is not null
+
+    union all
+
+    select
+        legal_entity_id,
+        period,
+        currency,
+        revenue_amount as amount
+
+    from fixed_fee_revenue
+    where project_id is not null
+
+),
+
+time_entries as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'fct_time_entry', 'time entries',
+        conservation_side(ref('time_entry'), by_instance,
+            {'rows': 'count(*)', 'seconds': 'sum(duration_seconds)'}, 'not is_deleted'),
+        conservation_side(ref('fct_time_entry'), by_instance,
+            {'rows': 'count(*)', 'seconds': 'sum(duration_seconds)'})
+    ) }}
+
+),
+
+invoice_lines as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'fct_invoice_line', 'invoice lines',
+        conservation_side(ref('invoice_line'), by_instance,
+            {'rows': 'count(*)', 'amount': 'sum(amount)'}, 'not is_deleted'),
+        conservation_side(ref('fct_invoice_line'), by_instance, {'rows': 'count(*)', 'amount': 'sum(amount)'})
+    ) }}
+
+),
+
+ledger_lines as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'fct_ledger_line', 'ledger lines',
+        conservation_side(ref('ledger_line'), by_instance,
+            {'rows': 'count(*)', 'amount': 'sum(debit_amount)'}, 'not is_deleted'),
+        conservation_side(ref('fct_ledger_line'), by_instance,
+            {'rows': 'count(*)', 'amount': 'sum(debit_amount)'})
+    ) }}
+
+),
+
+opportunities as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'fct_opportunity', 'opportunities',
+        conservation_side(ref('opportunity'), by_instance,
+            {'rows': 'count(*)', 'amount': 'sum(amount)'}, 'not is_deleted'),
+        conservation_side(ref('fct_opportunity'), by_instance, {'rows': 'count(*)', 'amount': 'sum(amount)'})
+    ) }}
+
+),
+
+wip_value as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'kpi_wip', 'value earned and value added',
+        conservation_side('earned', by_period, {'amount': 'sum(amount)'}),
+        conservation_side('wip', by_period, {'amount': 'sum(value_added_amount + late_time_amount)'})
+    ) }}
+
+),
+
+-- A line that bills no project, or several without naming their entries, is money outside every project.
+billed_outside as (
+
+    select
+        legal_entity_id,
+        period,
+        currency,
+        unallocated_amount as amount
+
+    from line_project
+    where
+        billed_on <= {{ valued_on() }}
+        and project_id is null
+
+    union all
+
+    select
+        legal_entity_id,
+        period,
+        currency,
+        -billed_amount - credit_reinstated_amount as amount
+
+    from wip
+
+),
+
+wip_billed as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'kpi_wip', 'issued invoice lines and WIP billed, with what bills no one project',
+        conservation_side('line_project', by_period, {'amount': 'sum(amount)'}, "billed_on <= " ~ valued_on()),
+        conservation_side('billed_outside', by_period, {'amount': 'sum(amount)'}, 'amount <> 0')
+    ) }}
+
+),
+
+margin_revenue as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'kpi_margin', 'value earned and revenue',
+        conservation_side('earned', by_period, {'amount': 'sum(amount)'}),
+        conservation_side('margin', by_period, {'amount': 'sum(revenue_amount)'})
+    ) }}
+
+),
+
+margin_cost as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'kpi_margin', 'cost of time and labour cost',
+        conservation_side('time_value',
+            {'legal_entity_id': 'legal_entity_id', 'period': 'recognised_period', 'currency': 'currency'},
+            {'amount': 'coalesce(sum(cost_amount), 0)', 'seconds': 'sum(duration_seconds)'}),
+        conservation_side('margin', by_period,
+            {'amount': 'sum(labour_cost_amount)', 'seconds': 'sum(worked_seconds)'})
+    ) }}
+
+),
+
+utilization as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'kpi_utilization', 'time logged',
+        conservation_side(ref('time_entry'), {'legal_entity_id': 'legal_entity_id'},
+            {'seconds': 'sum(duration_seconds)'},
+            "not is_deleted and status in ('approved', 'submitted') and worked_on <= " ~ valued_on()),
+        conservation_side(ref('kpi_utilization'), {'legal_entity_id': 'legal_entity_id'},
+            {'seconds': 'sum(logged_seconds - absence_seconds)'})
+    ) }}
+
+),
+
+days_to_invoice as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'fct_days_to_invoice', 'value of billable time and weight of spells',
+        conservation_side('time_value', by_entity, {'amount': 'sum(value_amount)', 'seconds': 'sum(duration_seconds)'},
+            "billing_type = 'time_and_materials' and is_billable and value_amount is not null"),
+        conservation_side('spell', by_entity, {'amount': 'sum(weight_amount)', 'seconds': 'sum(weight_seconds)'})
+    ) }}
+
+),
+
+equations as (
+
+    select * from file_to_raw
+    union all
+    select * from raw_to_canonical
+    union all
+    select * from reconciliation
+    union all
+    select * from time_entries
+    union all
+    select * from invoice_lines
+    union all
+    select * from ledger_lines
+    union all
+    select * from opportunities
+    union all
+    select * from wip_value
+    union all
+    select * from wip_billed
+    union all
+    select * from margin_revenue
+    union all
+    select * from margin_cost
+    union all
+    select * from utilization
+    union all
+    select * from days_to_invoice
+
+),
+
+final as (
+
+    select
+        hop,
+        stream,
+        population,
+        source_instance,
+        legal_entity_id,
+        period,
+        currency,
+        measure,
+        outcome,
+        left_value,
+        right_value,
+        cast(left_value - right_value as decimal(38, 4)) as difference
+
+    from equations
+
+)
+
+select * from final

@@ -1,0 +1,208 @@
+with
+
+project as (
+
+    select * from {{ ref('dim_project') }}
+
+),
+
+period as (
+
+    select * from {{ ref('acc_period') }}
+
+),
+
+movement as (
+
+    select * from {{ ref('fct_wip_movement') }}
+
+),
+
+open_item as (
+
+    select * from {{ ref('fct_wip_open') }}
+
+),
+
+line_project as (
+
+    select * from {{ ref('acc_line_project') }}
+
+),
+
+open_break as (
+
+    select * from {{ ref('break_current') }}
+
+),
+
+freshness as (
+
+    select min(extracted_at) as sources_extracted_at from {{ ref('source_freshness') }}
+
+),
+
+moved as (
+
+    select
+        project_id,
+        period,
+        cast(sum(case when kind = 'value_added' then amount else 0 end) as decimal(18, 4)) as value_added_amount,
+        cast(sum(case when kind = 'late_time' then amount else 0 end) as decimal(18, 4)) as late_time_amount,
+        cast(sum(case when kind = 'billed' then amount else 0 end) as decimal(18, 4)) as billed_amount,
+        cast(sum(case when kind = 'credit_reinstated' then amount else 0 end) as decimal(18, 4))
+            as credit_reinstated_amount,
+        cast(sum(amount) as decimal(18, 4)) as net_amount
+
+    from movement
+    group by project_id, period
+
+),
+
+carried as (
+
+    select
+        project_id,
+        period,
+        cast(sum(amount) as decimal(18, 4)) as closing_amount,
+        cast(sum(duration_seconds) as bigint) as closing_seconds,
+        cast(sum(case when aging_bucket = '0_30' then amount else 0 end) as decimal(18, 4)) as aged_0_30_amount,
+        cast(sum(case when aging_bucket = '31_60' then amount else 0 end) as decimal(18, 4)) as aged_31_60_amount,
+        cast(sum(case when aging_bucket = '61_90' then amount else 0 end) as decimal(18, 4)) as aged_61_90_amount,
+        cast(sum(case when aging_bucket = '91_120' then amount else 0 end) as decimal(18, 4)) as aged_91_120_amount,
+        cast(sum(case when aging_bucket = '121_up' then amount else 0 end) as decimal(18, 4)) as aged_121_up_amount,
+        cast(sum(case when aging_bucket is null then amount else 0 end) as decimal(18, 4)) as unaged_amount
+
+    from open_item
+    group by project_id, period
+
+),
+
+unposted as (
+
+    select
+        project_id,
+        cast(sum(amount) as decimal(18, 4)) as on_validated_invoice_amount
+
+    from line_project
+    where invoice_status = 'validated'
+    group by project_id
+
+),
+
+-- Every project has a row for every month of its legal entity, so that a month without movement still carries on.
+cell as (
+
+    select
+        project.project_id,
+        project.project_name,
+        project.client_id,
+        project.client_name,
+        project.legal_entity_id,
+        project.billing_type,
+        project.currency,
+        period.period,
+        period.starts_on,
+        period.measured_on,
+        period.status as period_status
+
+    from project
+    inner join period on project.legal_entity_id = period.legal_entity_id
+
+),
+
+rolled as (
+
+    select
+        cell.*,
+        coalesce(moved.value_added_amount, 0) as value_added_amount,
+        coalesce(moved.late_time_amount, 0) as late_time_amount,
+        coalesce(moved.billed_amount, 0) as billed_amount,
+        coalesce(moved.credit_reinstated_amount, 0) as credit_reinstated_amount,
+        cast(
+            coalesce(
+                sum(moved.net_amount) over (
+                    partition by cell.project_id order by cell.period
+                    rows between unbounded preceding and 1 preceding
+                ), 0
+            ) as decimal(18, 4)
+        ) as opening_amount
+
+    from cell
+    left join moved
+        on
+            cell.project_id = moved.project_id
+            and cell.period = moved.period
+
+),
+
+touching as (
+
+    select
+        cell.project_id,
+        cell.period,
+        count(*) as open_break_count,
+        sum(open_break.money_at_stake_group) as open_break_amount
+
+    from cell
+    inner join open_break
+        on
+            cell.project_id = open_break.project_id
+            and (open_break.period is null or open_break.period <= cell.period)
+    group by cell.project_id, cell.period
+
+),
+
+judged as (
+
+    select
+        *,
+        case when period_status <> 'closed' then 'period not closed' end as reason
+
+    from rolled
+
+),
+
+final as (
+
+    select
+        judged.project_id,
+        judged.project_name,
+        judged.client_id,
+        judged.client_name,
+        judged.legal_entity_id,
+        judged.billing_type,
+        judged.period,
+        judged.measured_on,
+        judged.opening_amount,
+        judged.value_added_amount,
+        judged.late_time_amount,
+        judged.billed_amount,
+        judged.credit_reinstated_amount,
+        coalesce(carried.closing_amount, 0) as closing_amount,
+        coalesce(carried.closing_seconds, 0) as closing_seconds,
+        coalesce(carried.aged_0_30_amount, 0) as aged_0_30_amount,
+        coalesce(carried.aged_31_60_amount, 0) as aged_31_60_amount,
+        coalesce(carried.aged_61_90_amount, 0) as aged_61_90_amount,
+        coalesce(carried.aged_91_120_amount, 0) as aged_91_120_amount,
+        coalesce(carried.aged_121_up_amount, 0) as aged_121_up_amount,
+        coalesce(carried.unaged_amount, 0) as unaged_amount,
+        coalesce(unposted.on_validated_invoice_amount, 0) as on_validated_invoice_amount,
+        judged.currency,
+        {{ honest_columns('touching', 'freshness', 'judged.reason') }}
+
+    from judged
+    cross join freshness
+    left join carried
+        on
+            judged.project_id = carried.project_id
+            and judged.period = carried.period
+    left join unposted on judged.project_id = unposted.project_id
+    left join touching
+        on
+            judged.project_id = touching.project_id
+            and judged.period = touching.period
+
+)
+
+select * from final

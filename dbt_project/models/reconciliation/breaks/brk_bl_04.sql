@@ -1,0 +1,238 @@
+with
+
+record as (
+
+    select * from {{ ref('rec_invoice_ledger_record') }}
+
+),
+
+invoice as (
+
+    select * from {{ ref('invoice') }}
+
+),
+
+invoice_line as (
+
+    select * from {{ ref('invoice_line') }}
+
+),
+
+payment_application as (
+
+    select * from {{ ref('payment_application') }}
+
+),
+
+ledger_document as (
+
+    select * from {{ ref('acc_receivable_document') }}
+
+),
+
+line_project as (
+
+    select * from {{ ref('acc_line_project') }}
+
+),
+
+rule as (
+
+    select * from {{ ref('break_rules') }}
+
+),
+
+line_totals as (
+
+    select
+        invoice_id,
+        cast(sum(amount) as decimal(18, 4)) as line_amount
+
+    from invoice_line
+    where not is_deleted
+    group by invoice_id
+
+),
+
+projects as (
+
+    select
+        invoice_id,
+        case when count(distinct project_id) = 1 then max(project_id) end as project_id
+
+    from line_project
+    group by invoice_id
+
+),
+
+payments as (
+
+    select
+        invoice_id,
+        cast(sum(applied_amount) as decimal(18, 4)) as applied_amount
+
+    from payment_application
+    where
+        not is_deleted
+        and applied_on <= {{ valued_on() }}
+    group by invoice_id
+
+),
+
+-- A paid invoice is applied in full; a posted one is not, or it would be paid.
+invoices as (
+
+    select
+        invoice.invoice_id,
+        invoice.invoice_number,
+        invoice.status,
+        invoice.legal_entity_id,
+        invoice.client_id,
+        projects.project_id,
+        invoice.currency,
+        invoice.invoiced_on,
+        record.period,
+        record.due_on,
+        record.outcome,
+        record.reason,
+        record.value_amount,
+        record.allocated_amount,
+        record.residual_amount,
+        rule.tolerance_amount,
+        line_totals.line_amount,
+        coalesce(payments.applied_amount, 0) as applied_amount,
+        cast(invoice.untaxed_amount - coalesce(line_totals.line_amount, 0) as decimal(18, 4)) as line_difference,
+        case
+            when invoice.status = 'paid'
+                then cast(invoice.total_amount - coalesce(payments.applied_amount, 0) as decimal(18, 4))
+            when invoice.status = 'posted' and payments.applied_amount >= invoice.total_amount
+                then payments.applied_amount
+            else cast(0 as decimal(18, 4))
+        end as payment_difference
+
+    from invoice
+    inner join record
+        on
+            invoice.invoice_id = record.record_id
+            and record.side = 'left'
+    inner join rule on rule.rule_code = 'BL-04'
+    left join line_totals on invoice.invoice_id = line_totals.invoice_id
+    left join payments on invoice.invoice_id = payments.invoice_id
+    left join projects on invoice.invoice_id = projects.invoice_id
+    where not invoice.is_deleted
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when outcome = 'break' and reason = 'missing_in_ledger' then 'ledger_document'
+            when outcome = 'break' then 'ledger_amount'
+            when status in ('posted', 'paid', 'validated') and abs(line_difference) > tolerance_amount then 'line_total'
+            when abs(payment_difference) > tolerance_amount then 'paid_amount'
+        end as field
+
+    from invoices
+
+),
+
+found_invoices as (
+
+    select
+        invoice_id as anchor_id,
+        invoice_id as left_id,
+        {{ null_of('string') }} as right_id,
+        field,
+        cast(value_amount as string) as left_value,
+        case field
+            when 'ledger_amount' then cast(allocated_amount as string)
+            when 'line_total' then cast(line_amount as string)
+            when 'paid_amount' then cast(applied_amount as string)
+        end as right_value,
+        case field
+            when 'ledger_document' then abs(value_amount)
+            when 'ledger_amount' then abs(residual_amount)
+            when 'line_total' then abs(line_difference)
+            when 'paid_amount' then abs(payment_difference)
+        end as money_at_stake,
+        currency,
+        case
+            when field = 'ledger_amount' and residual_amount < 0 then 'over'
+            when field = 'line_total' and line_difference > 0 then 'over'
+            when field = 'paid_amount' and status = 'paid' then 'over'
+            else 'under'
+        end as direction,
+        'measured' as money_confidence,
+        {{ null_of('bigint') }} as seconds_at_stake,
+        legal_entity_id,
+        client_id,
+        project_id,
+        {{ null_of('string') }} as contract_line_id,
+        period,
+        coalesce(due_on, invoiced_on) as event_on,
+        {{ null_of('string') }} as blocker,
+        case field
+            when 'ledger_document'
+                then concat('Invoice is ', status, ' since ', cast(invoiced_on as string), ' and not in the ledger.')
+            when 'ledger_amount' then 'Invoice total and receivable posting differ.'
+            when 'line_total' then 'Invoice header is not the sum of its lines.'
+            when 'paid_amount' then concat('Invoice is ', status, '; the payments applied say otherwise.')
+        end as explanation
+
+    from judged
+    where field is not null
+
+),
+
+-- A posting that names an invoice nobody has: anchored on the invoice it names, so that the break keeps its id if the
+-- invoice turns up.
+found_postings as (
+
+    select
+        coalesce(ledger_document.invoice_id, ledger_document.ledger_entry_id) as anchor_id,
+        {{ null_of('string') }} as left_id,
+        ledger_document.ledger_entry_id as right_id,
+        'invoice' as field,
+        {{ null_of('string') }} as left_value,
+        cast(ledger_document.amount as string) as right_value,
+        abs(ledger_document.amount) as money_at_stake,
+        ledger_document.currency,
+        case when ledger_document.amount > 0 then 'over' else 'under' end as direction,
+        'measured' as money_confidence,
+        {{ null_of('bigint') }} as seconds_at_stake,
+        ledger_document.legal_entity_id,
+        ledger_document.client_id,
+        {{ null_of('string') }} as project_id,
+        {{ null_of('string') }} as contract_line_id,
+        ledger_document.period,
+        ledger_document.posted_on as event_on,
+        {{ null_of('string') }} as blocker,
+        concat('Posting names ', coalesce(ledger_document.source_document, 'no document'),
+            ', which is not among the invoices.') as explanation
+
+    from record
+    inner join ledger_document on record.record_id = ledger_document.ledger_entry_id
+    where
+        record.side = 'right'
+        and record.outcome = 'break'
+        and record.reason = 'missing_invoice'
+
+),
+
+found as (
+
+    select * from found_invoices
+    union all
+    select * from found_postings
+
+),
+
+final as (
+
+    {{ break_rows('BL-04', 'found') }}
+
+)
+
+select * from final

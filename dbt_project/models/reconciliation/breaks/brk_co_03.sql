@@ -1,0 +1,142 @@
+with
+
+contract as (
+
+    select * from {{ ref('contract') }}
+
+),
+
+contract_line as (
+
+    select * from {{ ref('contract_line') }}
+
+),
+
+opportunity as (
+
+    select * from {{ ref('opportunity') }}
+
+),
+
+xref_project as (
+
+    select * from {{ ref('xref_project') }}
+
+),
+
+rule as (
+
+    select * from {{ ref('break_rules') }}
+
+),
+
+line_totals as (
+
+    select
+        contract_id,
+        currency,
+        cast(sum(price) as decimal(18, 4)) as line_amount
+
+    from contract_line
+    where not is_deleted
+    group by contract_id, currency
+
+),
+
+compared as (
+
+    select
+        contract.contract_id,
+        contract.contract_number,
+        contract.opportunity_id,
+        contract.legal_entity_id,
+        contract.client_id,
+        xref_project.project_id,
+        contract.currency,
+        contract.total_amount,
+        opportunity.amount as sold_amount,
+        line_totals.line_amount,
+        rule.tolerance_amount,
+        rule.tolerance_ratio,
+        cast(contract.total_amount - opportunity.amount as decimal(18, 4)) as sold_difference,
+        cast(contract.total_amount - line_totals.line_amount as decimal(18, 4)) as line_difference
+
+    from contract
+    inner join rule on rule.rule_code = 'CO-03'
+    left join opportunity
+        on
+            contract.opportunity_id = opportunity.opportunity_id
+            and contract.currency = opportunity.currency
+            and not opportunity.is_deleted
+    left join line_totals
+        on
+            contract.contract_id = line_totals.contract_id
+            and contract.currency = line_totals.currency
+    left join xref_project on contract.opportunity_id = xref_project.opportunity_id
+    where
+        not contract.is_deleted
+        and contract.status in ('signed', 'completed')
+
+),
+
+-- The larger of the absolute tolerance and the share of the contract.
+allowed as (
+
+    select
+        *,
+        case
+            when tolerance_amount > {{ money_mul('abs(total_amount)', 'tolerance_ratio') }} then tolerance_amount
+            else {{ money_mul('abs(total_amount)', 'tolerance_ratio') }}
+        end as allowed_amount
+
+    from compared
+
+),
+
+found as (
+
+    select
+        contract_id as anchor_id,
+        opportunity_id as left_id,
+        contract_id as right_id,
+        case when abs(sold_difference) > allowed_amount then 'opportunity_amount' else 'line_total' end as field,
+        case when abs(sold_difference) > allowed_amount then sold_amount else line_amount end as left_value,
+        total_amount as right_value,
+        case
+            when abs(sold_difference) > allowed_amount then abs(sold_difference)
+            else abs(line_difference)
+        end as money_at_stake,
+        currency,
+        case
+            when abs(sold_difference) > allowed_amount
+                then case when sold_difference > 0 then 'over' else 'under' end
+            when line_difference > 0 then 'over'
+            else 'under'
+        end as direction,
+        'measured' as money_confidence,
+        {{ null_of('bigint') }} as seconds_at_stake,
+        legal_entity_id,
+        client_id,
+        project_id,
+        {{ null_of('string') }} as contract_line_id,
+        {{ null_of('string') }} as period,
+        {{ null_of('date') }} as event_on,
+        {{ null_of('string') }} as blocker,
+        concat('Contract ', contract_number, ' totals ', cast(total_amount as string), '; sold ',
+            coalesce(cast(sold_amount as string), 'unknown'), ', lines ',
+            coalesce(cast(line_amount as string), 'none'), '.') as explanation
+
+    from allowed
+    where
+        abs(sold_difference) > allowed_amount
+        or abs(line_difference) > allowed_amount
+
+),
+
+final as (
+
+    {{ break_rows('CO-03', 'found') }}
+
+)
+
+select * from final

@@ -1,0 +1,189 @@
+with
+
+invoice as (
+
+    select * from {{ ref('invoice') }}
+
+),
+
+invoice_line as (
+
+    select * from {{ ref('invoice_line') }}
+
+),
+
+ledger_document as (
+
+    select * from {{ ref('acc_receivable_document') }}
+
+),
+
+link as (
+
+    select * from {{ ref('rec_invoice_ledger_link') }}
+
+),
+
+rule as (
+
+    select * from {{ ref('break_rules') }}
+
+),
+
+line_totals as (
+
+    select
+        invoice_id,
+        cast(sum(amount) as decimal(18, 4)) as line_amount
+
+    from invoice_line
+    where not is_deleted
+    group by invoice_id
+
+),
+
+live as (
+
+    select
+        invoice.*,
+        rule.window_business_days,
+        rule.tolerance_amount,
+        coalesce(invoice.total_amount, line_totals.line_amount, 0) as value_amount
+
+    from invoice
+    inner join rule on rule.rule_code = 'BL-04'
+    left join line_totals on invoice.invoice_id = line_totals.invoice_id
+    where not invoice.is_deleted
+
+),
+
+due as (
+
+    {{ business_day_window('live', 'invoice_id', 'legal_entity_id', 'invoiced_on', 'waiting.window_business_days') }}
+
+),
+
+left_links as (
+
+    select
+        left_id,
+        max(match_pass) as match_pass,
+        sum(allocated_amount) as allocated_amount
+
+    from link
+    group by left_id
+
+),
+
+left_measured as (
+
+    select
+        live.*,
+        due.due_on,
+        left_links.match_pass,
+        left_links.left_id is not null as is_linked,
+        coalesce(left_links.allocated_amount, 0) as allocated_amount,
+        abs(live.value_amount - coalesce(left_links.allocated_amount, 0)) as difference_amount
+
+    from live
+    left join due on live.invoice_id = due.waiting_id
+    left join left_links on live.invoice_id = left_links.left_id
+
+),
+
+left_side as (
+
+    select
+        invoice_id as record_id,
+        source_instance,
+        legal_entity_id,
+        client_id,
+        {{ null_of('string') }} as project_id,
+        {{ period_of('invoiced_on') }} as period,
+        currency,
+        invoiced_on as event_on,
+        due_on,
+        0 as value_seconds,
+        0 as allocated_seconds,
+        value_amount,
+        allocated_amount,
+        case
+            when not is_linked and status in ('draft', 'void') then 'excluded'
+            when is_linked and difference_amount = 0 then 'matched'
+            when is_linked and difference_amount <= tolerance_amount then 'tolerated'
+            when is_linked then 'break'
+            when due_on >= {{ valued_on() }} then 'pending'
+            else 'break'
+        end as outcome,
+        case
+            when not is_linked and status in ('draft', 'void') then status
+            when is_linked and difference_amount = 0 then match_pass
+            when is_linked and difference_amount <= tolerance_amount then 'rounding'
+            when is_linked then 'amount_differs'
+            when due_on >= {{ valued_on() }} then 'inside_window'
+            else 'missing_in_ledger'
+        end as reason,
+        _raw_row_id
+
+    from left_measured
+
+),
+
+right_links as (
+
+    select
+        link.right_id,
+        max(link.match_pass) as match_pass,
+        max(left_side.outcome) as outcome,
+        max(left_side.reason) as reason
+
+    from link
+    inner join left_side on link.left_id = left_side.record_id
+    group by link.right_id
+
+),
+
+right_side as (
+
+    select
+        ledger_document.ledger_entry_id as record_id,
+        ledger_document.source_instance,
+        ledger_document.legal_entity_id,
+        ledger_document.client_id,
+        {{ null_of('string') }} as project_id,
+        ledger_document.period,
+        ledger_document.currency,
+        ledger_document.posted_on as event_on,
+        {{ null_of('date') }} as due_on,
+        0 as value_seconds,
+        0 as allocated_seconds,
+        ledger_document.amount as value_amount,
+        case when right_links.right_id is null then 0 else ledger_document.amount end as allocated_amount,
+        case
+            when right_links.right_id is not null then right_links.outcome
+            when ledger_document.document_kind = 'payment' then 'excluded'
+            when ledger_document.document_kind = 'manual' then 'excluded'
+            else 'break'
+        end as outcome,
+        case
+            when right_links.right_id is not null then right_links.reason
+            when ledger_document.document_kind = 'payment' then 'payment'
+            when ledger_document.document_kind = 'manual' then 'manual_entry'
+            else 'missing_invoice'
+        end as reason,
+        ledger_document._raw_row_id
+
+    from ledger_document
+    left join right_links on ledger_document.ledger_entry_id = right_links.right_id
+
+),
+
+final as (
+
+    {{ stream_record('invoice_ledger', 'left', 'left_side') }}
+    union all
+    {{ stream_record('invoice_ledger', 'right', 'right_side') }}
+
+)
+
+select * from final

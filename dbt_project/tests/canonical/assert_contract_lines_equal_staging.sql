@@ -1,0 +1,37 @@
+{{ config(meta={'dagster': {'ref': {'name': 'contract_line'}}}) }}
+-- A contract line that a join drops or doubles changes the price that fixed fees are recognised from.
+with
+
+sides as (
+
+    select
+        source_instance,
+        1 as row_difference,
+        coalesce(quantity, 0) as quantity_difference,
+        coalesce(unit_price, 0) as unit_price_difference
+
+    from {{ ref('stg_tryton__sale_line') }}
+    where line_type = 'line'
+    union all
+    select
+        source_instance,
+        -1 as row_difference,
+        -coalesce(quantity, 0) as quantity_difference,
+        -coalesce(unit_price, 0) as unit_price_difference
+
+    from {{ ref('contract_line') }}
+
+)
+
+select
+    source_instance,
+    sum(row_difference) as row_difference,
+    sum(quantity_difference) as quantity_difference,
+    sum(unit_price_difference) as unit_price_difference
+
+from sides
+group by source_instance
+having
+    sum(row_difference) <> 0
+    or sum(quantity_difference) <> 0
+    or sum(unit_price_difference) <> 0

@@ -1,0 +1,32 @@
+{{ config(meta={'dagster': {'ref': {'name': 'contract'}}}) }}
+-- The value sold is compared with what is billed: it must be the value of every order, once.
+with
+
+sides as (
+
+    select
+        source_instance,
+        1 as row_difference,
+        coalesce(untaxed_amount, 0) as amount_difference
+
+    from {{ ref('stg_tryton__sale_sale') }}
+    union all
+    select
+        source_instance,
+        -1 as row_difference,
+        -coalesce(total_amount, 0) as amount_difference
+
+    from {{ ref('contract') }}
+
+)
+
+select
+    source_instance,
+    sum(row_difference) as row_difference,
+    sum(amount_difference) as amount_difference
+
+from sides
+group by source_instance
+having
+    sum(row_difference) <> 0
+    or sum(amount_difference) <> 0

@@ -1,0 +1,32 @@
+{{ config(meta={'dagster': {'ref': {'name': 'cost_rate'}}}) }}
+-- A cost rate that a join drops or doubles changes the margin of all work in its range.
+with
+
+sides as (
+
+    select
+        source_instance,
+        1 as row_difference,
+        hourly_amount as amount_difference
+
+    from {{ ref('stg_tryton__company_employee_cost_price') }}
+    union all
+    select
+        source_instance,
+        -1 as row_difference,
+        -hourly_amount as amount_difference
+
+    from {{ ref('cost_rate') }}
+
+)
+
+select
+    source_instance,
+    sum(row_difference) as row_difference,
+    sum(amount_difference) as amount_difference
+
+from sides
+group by source_instance
+having
+    sum(row_difference) <> 0
+    or sum(amount_difference) <> 0

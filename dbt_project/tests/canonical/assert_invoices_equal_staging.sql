@@ -1,0 +1,41 @@
+{{ config(meta={'dagster': {'ref': {'name': 'invoice'}}}) }}
+-- Days-to-invoice and receivables count each client invoice once, at the amounts of its header.
+with
+
+sides as (
+
+    select
+        source_instance,
+        1 as row_difference,
+        coalesce(untaxed_amount, 0) as untaxed_difference,
+        coalesce(tax_amount, 0) as tax_difference,
+        coalesce(total_amount, 0) as total_difference
+
+    from {{ ref('stg_tryton__account_invoice') }}
+    where invoice_type = 'out'
+    union all
+    select
+        source_instance,
+        -1 as row_difference,
+        -coalesce(untaxed_amount, 0) as untaxed_difference,
+        -coalesce(tax_amount, 0) as tax_difference,
+        -coalesce(total_amount, 0) as total_difference
+
+    from {{ ref('invoice') }}
+
+)
+
+select
+    source_instance,
+    sum(row_difference) as row_difference,
+    sum(untaxed_difference) as untaxed_difference,
+    sum(tax_difference) as tax_difference,
+    sum(total_difference) as total_difference
+
+from sides
+group by source_instance
+having
+    sum(row_difference) <> 0
+    or sum(untaxed_difference) <> 0
+    or sum(tax_difference) <> 0
+    or sum(total_difference) <> 0

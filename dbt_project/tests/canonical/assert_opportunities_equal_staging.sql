@@ -1,0 +1,32 @@
+{{ config(meta={'dagster': {'ref': {'name': 'opportunity'}}}) }}
+-- A lost or doubled opportunity falsifies the pipeline and hides a won deal that nobody delivers.
+with
+
+sides as (
+
+    select
+        source_instance,
+        1 as row_difference,
+        coalesce(amount, 0) as amount_difference
+
+    from {{ ref('stg_tryton__sale_opportunity') }}
+    union all
+    select
+        source_instance,
+        -1 as row_difference,
+        -coalesce(amount, 0) as amount_difference
+
+    from {{ ref('opportunity') }}
+
+)
+
+select
+    source_instance,
+    sum(row_difference) as row_difference,
+    sum(amount_difference) as amount_difference
+
+from sides
+group by source_instance
+having
+    sum(row_difference) <> 0
+    or sum(amount_difference) <> 0

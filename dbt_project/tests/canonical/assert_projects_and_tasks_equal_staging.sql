@@ -1,0 +1,40 @@
+{{ config(meta={'dagster': {'ref': {'name': 'task'}}}) }}
+-- Every work is a project or a task: one that is neither takes its budget, and the time booked on it, out
+-- of sight.
+with
+
+sides as (
+
+    select
+        source_instance,
+        1 as row_difference,
+        case when work_type = 'task' then coalesce(effort_seconds, 0) else 0 end as budget_second_difference
+
+    from {{ ref('stg_tryton__project_work') }}
+    union all
+    select
+        source_instance,
+        -1 as row_difference,
+        0 as budget_second_difference
+
+    from {{ ref('project') }}
+    union all
+    select
+        source_instance,
+        -1 as row_difference,
+        -coalesce(budget_seconds, 0) as budget_second_difference
+
+    from {{ ref('task') }}
+
+)
+
+select
+    source_instance,
+    sum(row_difference) as row_difference,
+    sum(budget_second_difference) as budget_second_difference
+
+from sides
+group by source_instance
+having
+    sum(row_difference) <> 0
+    or sum(budget_second_difference) <> 0

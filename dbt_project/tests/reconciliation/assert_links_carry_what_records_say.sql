@@ -1,0 +1,48 @@
+-- A record whose allocation is not the sum of its links would show money as billed that no invoice line holds.
+{% set streams = ['billable_time_invoice_line', 'invoice_ledger'] %}
+with
+
+{% for stream in streams %}
+{{ stream }}_linked as (
+
+    select
+        left_id,
+        sum(allocated_seconds) as allocated_seconds,
+        sum(allocated_amount) as allocated_amount
+
+    from {{ ref('rec_' ~ stream ~ '_link') }}
+    group by left_id
+
+),
+
+{{ stream }}_wrong as (
+
+    select
+        record.stream_record_id,
+        record.allocated_seconds,
+        linked.allocated_seconds as linked_seconds,
+        record.allocated_amount,
+        linked.allocated_amount as linked_amount
+
+    from {{ ref('rec_' ~ stream ~ '_record') }} as record
+    full outer join {{ stream }}_linked as linked on record.record_id = linked.left_id
+    where
+        (record.side = 'left' or record.side is null)
+        and (
+            coalesce(record.allocated_seconds, 0) <> coalesce(linked.allocated_seconds, 0)
+            or coalesce(record.allocated_amount, 0) <> coalesce(linked.allocated_amount, 0)
+        )
+
+),
+
+{% endfor %}
+final as (
+
+    {% for stream in streams %}
+    select * from {{ stream }}_wrong
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+)
+
+select * from final

@@ -1,0 +1,109 @@
+"""Audit a built warehouse: every layer's suites, read-only, before anything is published.
+
+This is the package's front door.  It imports Great Expectations only while an audit runs.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from expectations.results import AuditReport, ExpectationResult, Layer, Severity, Status
+from expectations.rules import Rule, RuleRegistryError, rules_of
+from expectations.standings import standings
+from ingest.contracts import Contract
+
+__all__ = [
+    "AuditError",
+    "AuditReport",
+    "ExpectationResult",
+    "Layer",
+    "Rule",
+    "RuleRegistryError",
+    "Severity",
+    "Status",
+    "audit",
+    "rules_of",
+]
+
+_TABLES = """
+    select table_schema || '.' || table_name
+    from information_schema.tables
+    order by table_schema, table_name
+"""
+_STREAM = re.compile(r"reconciliation\.(rec_\w+_record)")
+
+
+class AuditError(RuntimeError):
+    """The audit could not start: there is nothing to read."""
+
+
+def audit(
+    warehouse: Path,
+    *,
+    data_docs: Path,
+    contracts: Sequence[Contract],
+    rules: Sequence[Rule],
+    previous: Path | None,
+    now: datetime,
+) -> AuditReport:
+    """Hold a warehouse against everything expected of it and write the Data Docs.
+
+    The file is opened for reading only, and closed again before this returns: nobody may hold it
+    for writing meanwhile.
+
+    Args:
+        warehouse: DuckDB file with the schemas raw_current, canonical, reconciliation and marts.
+        data_docs: Folder of the Data Docs; replaced as a whole.
+        contracts: Contracts whose raw tables must exist: zero or more.
+        rules: Break rules, as :func:`rules_of` reads them.
+        previous: File published before, to compare breaks with; None before the first publish.
+        now: Time of the audit, aware of its time zone.
+
+    Returns:
+        One result per expectation, in the order catalog, raw, canonical, reconciliation, marts.
+
+    Raises:
+        AuditError: The warehouse cannot be opened for reading.
+    """
+    tables = _tables(warehouse)
+    streams = [found[1] for found in map(_STREAM.fullmatch, tables) if found]
+    standing = standings(warehouse, previous)
+
+    from expectations import data_docs as docs
+    from expectations import session
+    from expectations.reading import read_results, results_without_table
+    from expectations.suites import canonical, marts, raw, reconciliation
+    from expectations.suites import warehouse as catalog
+
+    of_layers = [
+        *raw.suites(contracts),
+        *canonical.suites(),
+        *reconciliation.suites(streams, rules, standing),
+        *marts.suites(),
+    ]
+    expected = [table_suite.qualified_table for table_suite in of_layers]
+    plan = [*catalog.suites(expected), *of_layers]
+    results: list[ExpectationResult] = []
+    with (
+        docs.replaced(data_docs) as fresh,
+        session.opened(warehouse, now=now, sites=docs.sites(fresh)) as reading,
+    ):
+        for table_suite in plan:
+            if table_suite.layer == "warehouse" or table_suite.qualified_table in tables:
+                results.extend(read_results(table_suite, reading.validate(table_suite)))
+            else:
+                results.extend(results_without_table(table_suite))
+        docs.build(reading.context, fresh)
+    return AuditReport(results=tuple(results))
+
+
+def _tables(warehouse: Path) -> list[str]:
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            return [name for (name,) in connection.execute(_TABLES).fetchall()]
+    except duckdb.Error as error:
+        found = str(error).partition("\n")[0]
+        raise AuditError(f"{warehouse} cannot be read: {found}") from error

@@ -1,0 +1,363 @@
+"""Canonical: populations, not keys.  Keys and references of each table are guarded by dbt tests.
+
+What is asked here needs several rows or several tables: is anybody there, do the books balance,
+does every figure have its currency, does one day have one rate.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from great_expectations.expectations.expectation import Expectation
+
+from expectations.results import Severity
+from expectations.suites.building import (
+    Card,
+    TableSuite,
+    has_rows,
+    named_where,
+    no_rows,
+    quoted,
+    table_suite,
+)
+
+DAY_SECONDS = 24 * 60 * 60
+
+# Without these no figure of the marts means anything; the others may be empty in a young firm.
+INDISPENSABLE = (
+    "legal_entity",
+    "fiscal_period",
+    "business_calendar",
+    "project",
+    "time_entry",
+    "worker",
+)
+USUAL = (
+    "client",
+    "contract",
+    "contract_line",
+    "cost_rate",
+    "employment_spell",
+    "gl_account",
+    "invoice",
+    "invoice_allocation",
+    "invoice_line",
+    "ledger_line",
+    "opportunity",
+    "payment_application",
+    "receipt",
+    "resource",
+    "task",
+    "work_pattern",
+)
+
+# Table -> its amounts; all of them share the column `currency`.
+AMOUNTS: Mapping[str, tuple[str, ...]] = {
+    "contract": ("total_amount", "tax_amount"),
+    "contract_line": ("unit_price", "price", "cap"),
+    "cost_rate": ("hourly_amount",),
+    "invoice": ("untaxed_amount", "tax_amount", "total_amount"),
+    "invoice_allocation": ("amount",),
+    "invoice_line": ("unit_price", "amount"),
+    "ledger_line": ("debit_amount", "credit_amount"),
+    "opportunity": ("amount",),
+    "payment_application": ("applied_amount",),
+    "receipt": ("amount",),
+    "task": ("hourly_amount",),
+    "time_entry": ("bill_hourly_amount", "cost_hourly_amount"),
+}
+
+# Table -> column -> the values that models and rules know by name.
+STATES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "client": {"status": ("active", "inactive")},
+    "contract": {"status": ("draft", "signed", "cancelled", "completed")},
+    "contract_line": {
+        "billing_type": (
+            "time_and_materials",
+            "fixed_fee",
+            "milestone",
+            "retainer",
+            "manual",
+        ),
+        "revenue_method": (
+            "as_invoiced",
+            "input_cost",
+            "input_hours",
+            "output",
+            "straight_line",
+            "point_in_time",
+        ),
+        "principal_or_agent": ("principal", "agent"),
+    },
+    "cost_rate": {"basis": ("standard", "loaded")},
+    "fiscal_period": {"status": ("open", "soft_closed", "closed")},
+    "gl_account": {
+        "account_class": (
+            "receivable",
+            "payable",
+            "revenue",
+            "expense",
+            "cash",
+            "tax",
+            "wip",
+            "deferred",
+            "labour_cost",
+            "other",
+        )
+    },
+    "invoice": {
+        "status": ("draft", "validated", "posted", "paid", "void"),
+        "kind": ("invoice", "credit_note"),
+    },
+    "ledger_line": {"status": ("draft", "posted")},
+    "project": {
+        "status": ("planned", "active", "on_hold", "closed"),
+        "billing_type": (
+            "time_and_materials",
+            "fixed_fee",
+            "milestone",
+            "retainer",
+            "manual",
+        ),
+    },
+    "time_entry": {
+        "status": ("draft", "submitted", "approved", "rejected"),
+        "activity": ("client", "internal", "credited", "absence"),
+    },
+    "work_pattern": {"basis": ("personal", "full_time")},
+    "worker": {"worker_type": ("employee", "contractor")},
+}
+
+# Table -> owner of the interval, first and last day: intervals of one owner may not overlap.
+INTERVALS: Mapping[str, tuple[str, str, str]] = {
+    "cost_rate": ("worker_id", "valid_from", "valid_to"),
+    "employment_spell": ("worker_id", "starts_on", "ends_on"),
+    "fiscal_period": ("legal_entity_id", "starts_on", "ends_on"),
+}
+
+_INTERVAL_REASONS = {
+    "cost_rate": "A day with two rates costs the same hour twice.",
+    "employment_spell": "A day in two spells counts the same capacity twice.",
+    "fiscal_period": "A day in two periods puts the same entry into two months.",
+}
+
+
+def suites() -> list[TableSuite]:
+    """Return one suite per canonical table that something is expected of."""
+    return [
+        table_suite(
+            "canonical",
+            f"canonical.{table}",
+            _expectations(table),
+            about=f"The firm's {table.replace('_', ' ')} population, whatever system it came from.",
+        )
+        for table in sorted((*INDISPENSABLE, *USUAL))
+    ]
+
+
+def _expectations(table: str) -> Iterator[Expectation]:
+    yield _populated(table)
+    if table in AMOUNTS:
+        yield _money_has_currency(table, AMOUNTS[table])
+    if table in STATES:
+        yield _states_known(table, STATES[table])
+    if table in INTERVALS:
+        yield _intervals_apart(table, *INTERVALS[table])
+    for expectation in _OF_ONE_TABLE.get(table, ()):
+        yield expectation()
+
+
+def _populated(table: str) -> Expectation:
+    indispensable = table in INDISPENSABLE
+    severity: Severity = "critical" if indispensable else "warning"
+    return has_rows(
+        Card(
+            name="has_rows",
+            holds=f"There is at least one {table.replace('_', ' ')}.",
+            because="An empty table is far more often a lost source than a firm without any."
+            + (" No mart can be built without it." if indispensable else ""),
+            severity=severity,
+        )
+    )
+
+
+def _money_has_currency(table: str, amounts: Sequence[str]) -> Expectation:
+    any_of = " or ".join(f"{amount} is not null" for amount in amounts)
+    return no_rows(
+        Card(
+            name="money_has_currency",
+            holds=f"Whoever has an amount ({', '.join(amounts)}) has its currency.",
+            because="An amount without a currency cannot be added to any other.",
+        ),
+        f"select {table}_id from {{batch}} where currency is null and ({any_of})",
+    )
+
+
+def _states_known(table: str, states: Mapping[str, Sequence[str]]) -> Expectation:
+    unknown = [
+        (column, f"({column} is null or {column} not in ({quoted(values)}))")
+        for column, values in states.items()
+    ]
+    any_of = " or ".join(predicate for _, predicate in unknown)
+    return no_rows(
+        Card(
+            name="states_are_known",
+            holds=f"Mapped states are known ones: {', '.join(states)}.",
+            because="Rules and marts select by state: one they do not know silently drops rows.",
+        ),
+        f"select {table}_id, {named_where(unknown)} as columns from {{batch}} where {any_of}",
+    )
+
+
+def _intervals_apart(table: str, owner: str, first_day: str, last_day: str) -> Expectation:
+    whose = owner.removesuffix("_id").replace("_", " ")
+    return no_rows(
+        Card(
+            name="intervals_do_not_overlap",
+            holds=f"No day lies in two intervals of one {whose}.",
+            because=_INTERVAL_REASONS[table],
+        ),
+        f"""
+        select {table}_id
+        from (
+            select
+                {table}_id,
+                {first_day},
+                max(coalesce({last_day}, date '9999-12-31')) over (
+                    partition by {owner}
+                    order by {first_day}, {table}_id
+                    rows between unbounded preceding and 1 preceding
+                ) as covered_until
+            from {{batch}}
+            where not is_deleted
+        ) as ordered
+        where {first_day} <= covered_until
+        """,
+    )
+
+
+def _durations_not_negative() -> Expectation:
+    return no_rows(
+        Card(
+            name="durations_are_not_negative",
+            holds="No entry takes less than no time.",
+            because="A source that corrects by negative entries needs a rule of its own before its"
+            " time can be matched.",
+        ),
+        "select time_entry_id from {batch} where duration_seconds is null or duration_seconds < 0",
+    )
+
+
+def _day_has_24_hours() -> Expectation:
+    return no_rows(
+        Card(
+            name="a_day_has_24_hours",
+            holds="Nobody logs more than 24 hours on one day.",
+            because="More is a slip of the hand or a record counted twice. It does not block: only"
+            " the person who booked it can mend it.",
+            severity="warning",
+        ),
+        f"""
+        select coalesce(worker_id, resource_id) as person, worked_on
+        from {{batch}}
+        where not is_deleted
+        group by coalesce(worker_id, resource_id), worked_on
+        having sum(duration_seconds) > {DAY_SECONDS}
+        """,
+    )
+
+
+def _days_on_calendar() -> Expectation:
+    return no_rows(
+        Card(
+            name="days_are_on_the_calendar",
+            holds="Time is logged on days that the legal entity's calendar holds.",
+            because="Outside the calendar there is no capacity, no period and no billing cycle, so"
+            " the entry is in no month's figures. Mostly a mistyped year.",
+            severity="warning",
+        ),
+        """
+        select time_entry.time_entry_id
+        from {batch} as time_entry
+        left join canonical.business_calendar as calendar
+            on
+                time_entry.legal_entity_id = calendar.legal_entity_id
+                and time_entry.worked_on = calendar.calendar_on
+        where not time_entry.is_deleted and calendar.calendar_on is null
+        """,
+    )
+
+
+def _ledger_balances() -> Expectation:
+    return no_rows(
+        Card(
+            name="ledger_entries_balance",
+            holds="Debits equal credits in every posted ledger entry.",
+            because="No ledger accepts one that does not: lines were lost or doubled on the way.",
+        ),
+        """
+        select ledger_entry_id
+        from {batch}
+        where status = 'posted' and not is_deleted
+        group by ledger_entry_id
+        having sum(debit_amount) <> sum(credit_amount)
+        """,
+    )
+
+
+def _ledger_currency() -> Expectation:
+    return no_rows(
+        Card(
+            name="one_currency_per_legal_entity",
+            holds="A legal entity's ledger is kept in its functional currency.",
+            because="Balances are sums over lines; over two currencies they mean nothing.",
+        ),
+        """
+        select ledger_line.ledger_line_id
+        from {batch} as ledger_line
+        left join canonical.legal_entity as legal_entity
+            on ledger_line.legal_entity_id = legal_entity.legal_entity_id
+        where ledger_line.currency is distinct from legal_entity.functional_currency
+        """,
+    )
+
+
+def _entity_has_currency() -> Expectation:
+    return no_rows(
+        Card(
+            name="functional_currency_is_known",
+            holds="Every legal entity has its functional currency.",
+            because="Amounts are stated in it; nothing of the entity can be reported without it.",
+        ),
+        "select legal_entity_id from {batch} where functional_currency is null",
+    )
+
+
+def _header_is_sum_of_lines() -> Expectation:
+    return no_rows(
+        Card(
+            name="header_is_sum_of_lines",
+            holds="An issued invoice's untaxed total is the sum of its lines.",
+            because="Discounts and rounding on the header make it differ lawfully; the rule on"
+            " invoices prices what is left.",
+            severity="warning",
+        ),
+        """
+        select invoice.invoice_id
+        from {batch} as invoice
+        left join canonical.invoice_line as invoice_line
+            on invoice.invoice_id = invoice_line.invoice_id and not invoice_line.is_deleted
+        where
+            invoice.status in ('posted', 'paid')
+            and invoice.untaxed_amount is not null
+            and not invoice.is_deleted
+        group by invoice.invoice_id, invoice.untaxed_amount
+        having coalesce(sum(invoice_line.amount), 0) <> invoice.untaxed_amount
+        """,
+    )
+
+
+_OF_ONE_TABLE: Mapping[str, tuple[Callable[[], Expectation], ...]] = {
+    "invoice": (_header_is_sum_of_lines,),
+    "ledger_line": (_ledger_balances, _ledger_currency),
+    "legal_entity": (_entity_has_currency,),
+    "time_entry": (_durations_not_negative, _day_has_24_hours, _days_on_calendar),
+}

@@ -1,0 +1,284 @@
+"""Marts: what the columns of a published table owe each other.
+
+The names of columns stand in constants at the head, so that a renamed one is mended in one line.
+"""
+
+from great_expectations.expectations.expectation import Expectation
+
+from expectations.results import Severity
+from expectations.suites.building import (
+    Card,
+    TableSuite,
+    has_rows,
+    no_rows,
+    one_row,
+    table_suite,
+)
+
+WIP_GRAIN = ("project_id",)
+WIP_MOVEMENTS = (
+    "value_added_amount",
+    "late_time_amount",
+    "billed_amount",
+    "credit_reinstated_amount",
+)
+WIP_AGES = (
+    "aged_0_30_amount",
+    "aged_31_60_amount",
+    "aged_61_90_amount",
+    "aged_91_120_amount",
+    "aged_121_up_amount",
+    "unaged_amount",
+)
+UTILIZATION_GRAIN = ("worker_id", "period")
+CAPACITIES = ("standard_seconds", "working_seconds", "available_seconds")
+MOST_UTILIZATION = 2
+MARGIN_GRAIN = ("project_id", "period")
+MARGIN_REVENUES = ("time_revenue_amount", "fixed_fee_revenue_amount")
+MARGIN_COSTS = ("labour_cost_amount",)
+DAYS_TO_INVOICE_GRAIN = ("legal_entity_id", "clock", "service_period")
+SHARES_INVOICED = ("share_invoiced_30_ratio", "share_invoiced_60_ratio")
+
+
+def suites() -> list[TableSuite]:
+    """Return one suite per mart, and one for the row that says which version this is."""
+    return [
+        table_suite("marts", "marts.run", [_one_run()], about="Which version this is."),
+        table_suite(
+            "marts",
+            "marts.source_freshness",
+            [_freshness_known()],
+            about="When each source was read.",
+        ),
+        table_suite(
+            "marts",
+            "marts.kpi_utilization",
+            [
+                _populated("critical"),
+                _capacity_ladder(),
+                _billable_within_logged(),
+                _utilization_plausible(),
+            ],
+            about="Worker by month.",
+        ),
+        table_suite(
+            "marts",
+            "marts.kpi_wip",
+            [
+                _populated("warning"),
+                _wip_rolls_forward(),
+                _wip_opens_where_it_closed(),
+                _wip_ages_make_closing(),
+            ],
+            about="Work in progress, project by month, as a roll-forward.",
+        ),
+        table_suite(
+            "marts",
+            "marts.kpi_margin",
+            [_populated("warning"), _revenue_is_its_parts(), _margin_is_the_rest()],
+            about="Project by month.",
+        ),
+        table_suite(
+            "marts",
+            "marts.kpi_days_to_invoice",
+            [_populated("warning"), _shares_are_shares(), _shares_grow()],
+            about="How long work waits for its invoice, entries still waiting included.",
+        ),
+    ]
+
+
+def _populated(severity: Severity) -> Expectation:
+    return has_rows(
+        Card(
+            name="has_rows",
+            holds="There is at least one row.",
+            because="An empty mart is more often a lost join than a quiet firm.",
+            severity=severity,
+        )
+    )
+
+
+def _one_run() -> Expectation:
+    return one_row(
+        Card(
+            name="one_run",
+            holds="There is exactly one row.",
+            because="Every figure is read together with one known_at and one valued_on.",
+        )
+    )
+
+
+def _freshness_known() -> Expectation:
+    return no_rows(
+        Card(
+            name="extraction_time_is_known",
+            holds="Every source says when it was read.",
+            because="A figure is as old as its oldest source; a source of unknown age hides that.",
+            severity="warning",
+        ),
+        "select source_instance, entity from {batch} where extracted_at is null",
+    )
+
+
+def _capacity_ladder() -> Expectation:
+    standard, working, available = CAPACITIES
+    return no_rows(
+        Card(
+            name="capacity_goes_down_the_ladder",
+            holds="Nobody has negative capacity: 0 <= available <= working <= standard.",
+            because="Each step only takes away: holidays, then absences. All are denominators.",
+        ),
+        f"""
+        select {", ".join(UTILIZATION_GRAIN)}
+        from {{batch}}
+        where not coalesce(
+            0 <= {available} and {available} <= {working} and {working} <= {standard}, false
+        )
+        """,
+    )
+
+
+def _billable_within_logged() -> Expectation:
+    return no_rows(
+        Card(
+            name="billable_is_part_of_logged",
+            holds="Billable time is part of the time logged: 0 <= billable <= logged.",
+            because="Both sum the same entries; when the part outgrows the whole, a join has"
+            " multiplied it.",
+        ),
+        f"""
+        select {", ".join(UTILIZATION_GRAIN)}
+        from {{batch}}
+        where not coalesce(0 <= billable_seconds and billable_seconds <= logged_seconds, false)
+        """,
+    )
+
+
+def _utilization_plausible() -> Expectation:
+    available = CAPACITIES[-1]
+    return no_rows(
+        Card(
+            name="utilization_is_plausible",
+            holds=f"Billable time is at most {MOST_UTILIZATION} times what was available.",
+            because="More points to a wrong work pattern or to time on the wrong person. A month of"
+            " few available days can do it lawfully, so it does not block.",
+            severity="warning",
+        ),
+        f"""
+        select {", ".join(UTILIZATION_GRAIN)}
+        from {{batch}}
+        where {available} > 0 and billable_seconds > {MOST_UTILIZATION} * {available}
+        """,
+    )
+
+
+def _wip_rolls_forward() -> Expectation:
+    movements = " + ".join(WIP_MOVEMENTS)
+    return no_rows(
+        Card(
+            name="opening_and_movements_make_closing",
+            holds="Opening plus movements is closing, to the cent.",
+            because="Closing is computed from the open entries and not from the movements, which is"
+            " what lets finance sign it.",
+        ),
+        f"""
+        select {", ".join(WIP_GRAIN)}, period
+        from {{batch}}
+        where opening_amount + {movements} is distinct from closing_amount
+            or closing_amount is null
+        """,
+    )
+
+
+def _wip_opens_where_it_closed() -> Expectation:
+    grain = ", ".join(WIP_GRAIN)
+    return no_rows(
+        Card(
+            name="opening_is_the_closing_before",
+            holds="A month opens with what the month before closed with.",
+            because="A gap between two months is value that appeared or vanished at midnight.",
+        ),
+        f"""
+        select {grain}, period
+        from (
+            select
+                {grain},
+                period,
+                opening_amount,
+                lag(closing_amount) over (partition by {grain} order by period) as closed_with,
+                row_number() over (partition by {grain} order by period) as month_number
+            from {{batch}}
+        ) as months
+        where month_number > 1 and opening_amount is distinct from closed_with
+        """,
+    )
+
+
+def _wip_ages_make_closing() -> Expectation:
+    return no_rows(
+        Card(
+            name="ages_make_closing",
+            holds="The ages of what is open add up to closing, to the cent.",
+            because="Aging decides what is written down; a balance of no age escapes it.",
+        ),
+        f"""
+        select {", ".join(WIP_GRAIN)}, period
+        from {{batch}}
+        where {" + ".join(WIP_AGES)} is distinct from closing_amount
+        """,
+    )
+
+
+def _revenue_is_its_parts() -> Expectation:
+    return no_rows(
+        Card(
+            name="revenue_is_the_sum_of_its_parts",
+            holds="Revenue is revenue by time plus revenue by fixed fee, to the cent.",
+            because="The parts are published beside it, each by a revenue method of its own.",
+        ),
+        f"""
+        select {", ".join(MARGIN_GRAIN)}
+        from {{batch}}
+        where {" + ".join(MARGIN_REVENUES)} is distinct from revenue_amount
+        """,
+    )
+
+
+def _margin_is_the_rest() -> Expectation:
+    costs = " - ".join(MARGIN_COSTS)
+    return no_rows(
+        Card(
+            name="margin_is_revenue_less_costs",
+            holds="Gross margin is revenue less costs, to the cent.",
+            because="The three are published side by side; readers subtract.",
+        ),
+        f"""
+        select {", ".join(MARGIN_GRAIN)}
+        from {{batch}}
+        where revenue_amount - {costs} is distinct from gross_margin_amount
+        """,
+    )
+
+
+def _shares_are_shares() -> Expectation:
+    outside = " or ".join(f"not {share} between 0 and 1" for share in SHARES_INVOICED)
+    return no_rows(
+        Card(
+            name="shares_are_between_0_and_1",
+            holds="The share of work invoiced lies between 0 and 1.",
+            because="It is a share of all work, what is still waiting included.",
+        ),
+        f"select {', '.join(DAYS_TO_INVOICE_GRAIN)} from {{batch}} where {outside}",
+    )
+
+
+def _shares_grow() -> Expectation:
+    earlier, later = SHARES_INVOICED
+    return no_rows(
+        Card(
+            name="shares_grow_with_time",
+            holds="What is invoiced within 30 days is invoiced within 60.",
+            because="Incidence only grows; a share that falls was computed over two populations.",
+        ),
+        f"select {', '.join(DAYS_TO_INVOICE_GRAIN)} from {{batch}} where {earlier} > {later}",
+    )

@@ -1,0 +1,198 @@
+"""The firm's configuration: which source systems there are and the policies of the firm.
+
+One YAML file; a key nobody knows is an error, so that a typing mistake never silently keeps a
+default. Secrets stay in the environment (``${NAME}`` in a URL) and are filled in only when a source
+is opened. Business rules are not here: they live in ``dbt_project/``.
+"""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from ingest.contracts import entities_of
+from ingest.errors import ConfigError
+from ingest.urls import redacted
+from ingest.yaml_files import YamlFileError, read_yaml_mapping
+
+HOLIDAYS = "holidays"
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Instance(_Strict):
+    """One source system that is read: a database by URL, or the calendar of public holidays.
+
+    Attributes:
+        vendor: Whose contracts describe it.
+        system: The part it plays for the firm.
+        realm: Instances of one realm share native record ids; empty until the firm fills in the
+            instance's own name.
+        entities: The tables to read, by contract name.
+        url: SQLAlchemy URL, ``${NAME}`` not yet filled in. Databases only.
+        locations: Work location to country (``US``) or country and subdivision (``US-NY``).
+            Calendars only.
+        years: Calendar years to make holidays for. Calendars only.
+    """
+
+    vendor: Name
+    system: Literal["crm", "psa", "hr", "erp"]
+    realm: Name | Literal[""] = ""
+    entities: Annotated[tuple[Name, ...], Field(min_length=1)]
+    url: SecretStr | None = None
+    locations: dict[Name, Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]+)?$")]] = {}
+    years: tuple[Annotated[int, Field(ge=1900, le=2200)], ...] = ()
+
+    @model_validator(mode="after")
+    def _has_the_keys_of_its_kind(self) -> "Instance":
+        if self.vendor == HOLIDAYS:
+            if self.url is not None or not self.locations or not self.years:
+                raise ValueError("a calendar takes `locations` and `years`, and no `url`")
+        elif self.url is None or self.locations or self.years:
+            raise ValueError("a database takes a `url`, and neither `locations` nor `years`")
+        return self
+
+    @field_validator("entities")
+    @classmethod
+    def _are_listed_once(cls, entities: tuple[str, ...]) -> tuple[str, ...]:
+        for entity in entities:
+            if entities.count(entity) > 1:
+                raise ValueError(f"{entity} is listed twice")
+        return entities
+
+    @property
+    def source(self) -> str:
+        """What is read, safe to print and to store: no password, no query, no filled-in secret."""
+        if self.url is None:
+            places = ", ".join(f"{name}={code}" for name, code in sorted(self.locations.items()))
+            return f"holidays: {places}; {min(self.years)} to {max(self.years)}"
+        return redacted(self.url.get_secret_value())
+
+
+class Policy(_Strict):
+    """One choice of the firm that the models read.
+
+    Attributes:
+        code: Name of the choice.
+        value: Its value, always as text.
+        legal_entity: The one legal entity it holds for; None for all of them.
+    """
+
+    code: Name
+    value: str
+    legal_entity: str | None = None
+
+
+class Firm(_Strict):
+    """Everything a run needs to know about the firm.
+
+    Attributes:
+        version: Version of this file's format.
+        firm: Short name of the firm.
+        time_zone: IANA name; decides which day "today" is.
+        group_currency: ISO 4217 code that all figures are also given in.
+        valued_on: Date at whose end figures are measured; None for today.
+        instances: Source systems by name.
+        policies: Zero or more choices of the firm.
+    """
+
+    version: Literal[1]
+    firm: Name
+    time_zone: str
+    group_currency: Currency
+    valued_on: date | None = None
+    instances: Annotated[dict[Name, Instance], Field(min_length=1)]
+    policies: tuple[Policy, ...] = ()
+    _path: Path = PrivateAttr(default=Path("tieout.yaml"))
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_time_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{name!r} is not an IANA time zone such as Europe/Berlin") from error
+        return name
+
+    @field_validator("instances")
+    @classmethod
+    def _name_their_realms(cls, instances: dict[str, Instance]) -> dict[str, Instance]:
+        return {
+            name: instance.model_copy(update={"realm": instance.realm or name})
+            for name, instance in instances.items()
+        }
+
+    @property
+    def path(self) -> Path:
+        """Absolute path of the configuration file."""
+        return self._path
+
+    def valued_on_date(self, now: datetime) -> date:
+        """Return the date figures are measured at, today in the firm's time zone by default.
+
+        Args:
+            now: An instant with a time zone.
+        """
+        return self.valued_on or now.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+def load_firm(path: Path) -> Firm:
+    """Read a firm's configuration.
+
+    Args:
+        path: A YAML file, format version 1.
+
+    Returns:
+        The validated configuration, URLs not yet filled in.
+
+    Raises:
+        ConfigError: The file is absent, is not YAML, has an unknown key or a value that does not
+            fit, or names an entity that no contract describes.
+    """
+    path = path.resolve()
+    try:
+        firm = Firm.model_validate(read_yaml_mapping(path))
+    except YamlFileError as error:
+        raise ConfigError(f"{path}: {error}", way_out="mend the file or name another.") from error
+    except ValidationError as error:
+        raise ConfigError(_first_problem(path, error), way_out="mend that key.") from None
+    firm._path = path
+    for name, instance in firm.instances.items():
+        _refuse_unknown_entities(path, name, instance)
+    return firm
+
+
+def _refuse_unknown_entities(path: Path, name: str, instance: Instance) -> None:
+    known = entities_of(instance.vendor)
+    for entity in instance.entities:
+        if entity not in known:
+            raise ConfigError(
+                f"{path}: instances.{name}.entities: {instance.vendor}/{entity} has no contract.",
+                way_out=f"write ingest/contracts/{instance.vendor}/{entity}.yaml, or choose from: "
+                f"{', '.join(known) or 'nothing, the vendor has none'}.",
+            )
+
+
+def _first_problem(path: Path, error: ValidationError) -> str:
+    """Name file, key and reason of a validation error; never the value, it may be a secret."""
+    problem = error.errors(include_input=False, include_url=False)[0]
+    key = ".".join(str(part) for part in problem["loc"] if part != "[key]")
+    reason = "unknown key" if problem["type"] == "extra_forbidden" else problem["msg"]
+    more = error.error_count() - 1
+    return f"{path}: {key}: {reason}" + (f" (and {more} more)" if more else "")

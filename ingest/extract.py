@@ -1,0 +1,188 @@
+"""Pull a source instance into the landing zone: all its tables as of one moment, or none.
+
+What the values mean is not this module's business. The caller holds the writer lock.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from ingest.calendars import CalendarSource
+from ingest.config import HOLIDAYS, Firm
+from ingest.contracts import Contract, contract_of
+from ingest.errors import ConfigError
+from ingest.home import Home
+from ingest.landing import (
+    DATA_SUFFIX,
+    TEMPORARY_SUFFIX,
+    entity_folder,
+    last_batch,
+    last_receipt,
+    seal,
+    sha256_of,
+    sweep,
+    write_receipts,
+)
+from ingest.receipts import FORMAT_VERSION, Receipt, batch_instant, batch_name
+from ingest.sources import Source, open_database
+from ingest.table_file import WrittenTable, write_table
+
+_TICK = timedelta(microseconds=1)
+
+
+def pull(
+    firm: Firm,
+    instance_name: str,
+    home: Home,
+    *,
+    now: datetime,
+    progress: Callable[[str], None] | None = None,
+) -> list[Receipt]:
+    """Extract every entity of one instance into the landing zone.
+
+    An entity whose content and contract are those of its last batch leaves only a receipt.
+
+    Args:
+        firm: The firm's configuration.
+        instance_name: One of its instances.
+        home: Where the landing zone is.
+        now: Instant of the pull, with a time zone; moved on if a later batch already landed.
+        progress: Told about each entity, and about columns that no contract lists.
+
+    Returns:
+        One receipt per entity, in the configuration's order.
+
+    Raises:
+        ConfigError: The instance or its URL cannot be used.
+        ContractError: A contract cannot be used.
+        SourceUnavailableError: The source is not there.
+        SourceShapeError: A table or column has gone.
+        ExtractValueError: A value does not fit; nothing of the pull has landed.
+        LandingError: The newest receipt of an entity cannot be read.
+    """
+    tell = progress or _silent
+    if instance_name not in firm.instances:
+        raise ConfigError(
+            f"{firm.path}: there is no instance {instance_name}.",
+            way_out=f"choose from: {', '.join(firm.instances)}.",
+        )
+    instance = firm.instances[instance_name]
+    contracts = [contract_of(instance.vendor, entity) for entity in instance.entities]
+    landing = home.landing
+    sweep(landing, instance_name)
+    batch = _next_batch(landing, instance_name, now)
+    try:
+        with _open(firm, instance_name) as source:
+            _check_shapes(source, contracts, instance_name, tell)
+            written = [
+                _read(
+                    source, contract, landing, firm=firm, instance_name=instance_name, batch=batch
+                )
+                for contract in contracts
+            ]
+        receipts = [
+            _land(contract, table, landing, firm=firm, instance_name=instance_name, batch=batch)
+            for contract, table in zip(contracts, written, strict=True)
+        ]
+        write_receipts(landing, receipts)
+    finally:
+        sweep(landing, instance_name)
+    for receipt in receipts:
+        change = "unchanged" if receipt.file is None else "landed"
+        tell(f"{instance_name}: {receipt.entity}: {receipt.rows:,} rows, {change}")
+    return receipts
+
+
+@contextmanager
+def _open(firm: Firm, instance_name: str) -> Iterator[Source]:
+    if firm.instances[instance_name].vendor == HOLIDAYS:
+        yield CalendarSource(firm, instance_name)
+    else:
+        with open_database(firm, instance_name) as source:
+            yield source
+
+
+def _silent(message: str) -> None:
+    del message
+
+
+def _next_batch(landing: Path, instance: str, now: datetime) -> str:
+    """Name the batch after ``now``, or just after the last one if the clock went back."""
+    batch, last = batch_name(now), last_batch(landing, instance)
+    if last is not None and batch <= last:
+        return batch_name(batch_instant(last) + _TICK)
+    return batch
+
+
+def _check_shapes(
+    source: Source,
+    contracts: Sequence[Contract],
+    instance_name: str,
+    tell: Callable[[str], None],
+) -> None:
+    """Raise if a table or column is missing; tell of columns that nobody has decided about."""
+    for contract in contracts:
+        for name in source.unlisted_columns(contract):
+            tell(
+                f"warning: {instance_name}: {contract.physical_name}.{name} is in the source but "
+                f"not in contract {contract.vendor}/{contract.entity}; it is not read"
+            )
+
+
+def _read(
+    source: Source,
+    contract: Contract,
+    landing: Path,
+    *,
+    firm: Firm,
+    instance_name: str,
+    batch: str,
+) -> WrittenTable:
+    """Write one table under a temporary name."""
+    folder = entity_folder(landing, instance_name, contract.entity)
+    return write_table(
+        source,
+        contract,
+        folder / (batch + DATA_SUFFIX + TEMPORARY_SUFFIX),
+        label=f"{instance_name} ({firm.instances[instance_name].source}), "
+        f"table {contract.physical_name}",
+    )
+
+
+def _land(
+    contract: Contract,
+    table: WrittenTable,
+    landing: Path,
+    *,
+    firm: Firm,
+    instance_name: str,
+    batch: str,
+) -> Receipt:
+    """Give a data file its name, or leave it to be swept when nothing changed."""
+    folder = entity_folder(landing, instance_name, contract.entity)
+    sha256, size = sha256_of(table.path), table.path.stat().st_size
+    last = last_receipt(folder)
+    unchanged_since = None
+    if last and (last.sha256, last.contract_sha256) == (sha256, contract.sha256):
+        unchanged_since = last.data_batch
+    else:
+        seal(table.path, folder / f"{batch}{DATA_SUFFIX}")
+    return Receipt(
+        format_version=FORMAT_VERSION,
+        instance=instance_name,
+        vendor=contract.vendor,
+        entity=contract.entity,
+        batch=batch,
+        landed_at=batch_instant(batch).isoformat(timespec="microseconds"),
+        file=None if unchanged_since else f"{instance_name}/{contract.entity}/{batch}{DATA_SUFFIX}",
+        unchanged_since=unchanged_since,
+        sha256=sha256,
+        bytes=size,
+        rows=table.rows,
+        contract_version=contract.version,
+        contract_sha256=contract.sha256,
+        source=firm.instances[instance_name].source,
+        control_totals=table.control_totals,
+        extract_mode=contract.extract_mode,
+    )

@@ -1,0 +1,169 @@
+"""The tables of ``raw``, ``raw_current`` and ``meta``: made from the contracts, kept in step.
+
+Only shapes are here; rows are ``ingest.load``'s. A contract may gain columns; a column whose type
+changed means a rebuild from the landing zone, because old versions keep their old type.
+"""
+
+from collections.abc import Iterable
+
+import duckdb
+
+from ingest.contracts import Contract, contract_of, entities_of
+from ingest.errors import RebuildNeededError
+
+FORMAT_VERSION = 1
+LINEAGE = {
+    "_raw_row_id": "VARCHAR",
+    "_instance": "VARCHAR",
+    "_load_id": "VARCHAR",
+    "_file": "VARCHAR",
+    "_line": "BIGINT",
+    "_row_hash": "VARCHAR",
+    "_loaded_at": "TIMESTAMP",
+}
+BREAK_EVENT = {
+    "event_id": "VARCHAR",
+    "break_id": "VARCHAR",
+    "event": "VARCHAR",
+    "version": "BIGINT",
+    "known_at": "TIMESTAMP",
+    "valued_on": "DATE",
+    "rule_code": "VARCHAR",
+    "money_at_stake": "DECIMAL(18,4)",
+    "seconds_at_stake": "BIGINT",
+    "currency": "VARCHAR",
+}
+_META = {
+    "format_version": {"format_version": "BIGINT"},
+    "instance": {
+        "instance": "VARCHAR",
+        "vendor": "VARCHAR",
+        "system": "VARCHAR",
+        "realm": "VARCHAR",
+        "source": "VARCHAR",
+    },
+    "load": {
+        "load_id": "VARCHAR",
+        "instance": "VARCHAR",
+        "vendor": "VARCHAR",
+        "entity": "VARCHAR",
+        "batch": "VARCHAR",
+        "file": "VARCHAR",
+        "sha256": "VARCHAR",
+        "bytes": "BIGINT",
+        "rows_read": "BIGINT",
+        "rows_loaded": "BIGINT",
+        "rows_unchanged": "BIGINT",
+        "rows_deleted": "BIGINT",
+        "control_totals": "VARCHAR",
+        "contract_version": "VARCHAR",
+        "contract_sha256": "VARCHAR",
+        "landed_at": "TIMESTAMP",
+        "loaded_at": "TIMESTAMP",
+        "seconds": "DECIMAL(18,4)",
+        "status": "VARCHAR",
+    },
+    "row_deletion": {
+        "vendor_entity": "VARCHAR",
+        "_instance": "VARCHAR",
+        "key": "VARCHAR",
+        "_load_id": "VARCHAR",
+        "deleted_at": "TIMESTAMP",
+    },
+}
+_Tables = dict[tuple[str, str], dict[str, str]]
+_REBUILD = "move warehouse.duckdb away and run `tieout run`; it is rebuilt from the landing zone."
+
+
+def quoted(name: str) -> str:
+    """Quote a name for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def raw_columns(contract: Contract) -> dict[str, str]:
+    """Return name and type of every column of an entity's raw table, in order."""
+    return {column.name: column.type for column in contract.columns} | LINEAGE
+
+
+def keep_tables(connection: duckdb.DuckDBPyConnection, *, vendors: Iterable[str]) -> None:
+    """Make or widen every table that the contracts of some vendors and the ledger need.
+
+    Nothing is written when all is as it should be.
+
+    Raises:
+        RebuildNeededError: The file has another format, or a column changed its type.
+        ContractError: A contract cannot be used.
+    """
+    statements = _missing(_found(connection), _expected(vendors))
+    if not statements:
+        return
+    connection.begin()
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+
+
+def _missing(found: _Tables, expected: _Tables) -> list[str]:
+    """Return the statements that make what is expected of what was found; zero or more."""
+    statements = [
+        f"create schema if not exists {schema}"
+        for schema in {schema for schema, _ in expected}
+        if not any(schema == other for other, _ in found)
+    ]
+    for (schema, table), columns in expected.items():
+        full_name = f"{schema}.{quoted(table)}"
+        existing = found.get((schema, table))
+        if existing is None:
+            listed = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
+            statements.append(f"create table {full_name} ({listed})")
+            if (schema, table) == ("meta", "format_version"):
+                statements.append(f"insert into {full_name} values ({FORMAT_VERSION})")
+            continue
+        for name, kind in columns.items():
+            if name not in existing:
+                statements.append(f"alter table {full_name} add column {quoted(name)} {kind}")
+            elif existing[name] != kind:
+                raise RebuildNeededError(
+                    f"{schema}.{table}.{name} is {existing[name]} in the warehouse and {kind} in "
+                    "its contract.",
+                    way_out=_REBUILD,
+                )
+    return statements
+
+
+def check_format(connection: duckdb.DuckDBPyConnection) -> None:
+    """Refuse a warehouse written by another format version.
+
+    Raises:
+        RebuildNeededError: It was.
+    """
+    row = connection.execute("select max(format_version) from meta.format_version").fetchone()
+    version = row[0] if row else None
+    if version != FORMAT_VERSION:
+        raise RebuildNeededError(
+            f"the warehouse has format version {version}, this version of Tieout writes "
+            f"{FORMAT_VERSION}.",
+            way_out=_REBUILD,
+        )
+
+
+def _expected(vendors: Iterable[str]) -> _Tables:
+    tables = {("meta", name): columns for name, columns in _META.items()}
+    tables["raw", "tieout__break_event"] = BREAK_EVENT
+    for vendor in sorted(set(vendors)):
+        for entity in entities_of(vendor):
+            contract = contract_of(vendor, entity)
+            columns = raw_columns(contract)
+            tables["raw", contract.table_name] = columns
+            tables["raw_current", contract.table_name] = columns | {"_deleted_at": "TIMESTAMP"}
+    return tables
+
+
+def _found(connection: duckdb.DuckDBPyConnection) -> _Tables:
+    tables: _Tables = {}
+    for schema, table, column, kind in connection.execute(
+        "select schema_name, table_name, column_name, data_type from duckdb_columns() "
+        "where schema_name in ('raw', 'raw_current', 'meta') and database_name = current_database()"
+    ).fetchall():
+        tables.setdefault((schema, table), {})[column] = kind
+    return tables

@@ -1,0 +1,163 @@
+"""Receipts: the record of one batch in the landing zone, and its commit point.
+
+A data file counts only once its receipt exists. A receipt is written once and never changed.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass as checked_dataclass
+
+from ingest.errors import LandingError
+
+FORMAT_VERSION = 1
+RECEIPT_SUFFIX = ".receipt.json"
+_BATCH_FORMAT = "%Y%m%dT%H%M%S%fZ"
+
+
+@checked_dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
+class Receipt:
+    """One batch of one entity of one instance, as it landed.
+
+    Attributes:
+        format_version: Version of this format.
+        instance: Source instance.
+        vendor: Vendor whose contract describes it.
+        entity: Table, by contract name.
+        batch: Instant of the pull as a sortable name, ``YYYYMMDDTHHMMSSffffffZ``.
+        landed_at: The same instant, ISO 8601 in UTC.
+        file: Data file relative to the landing zone; None when the content had not changed.
+        unchanged_since: Batch whose data file still holds the content; None if this one has a file.
+        sha256: Hash of the data file that holds the content.
+        bytes: Size of that file.
+        rows: Number of rows; zero or more.
+        contract_version: Version of the contract used.
+        contract_sha256: Hash of the contract's file.
+        source: What was read; safe to print.
+        control_totals: Exact sum, as text, of each decimal and duration column.
+        extract_mode: ``snapshot``.
+    """
+
+    format_version: int
+    instance: str
+    vendor: str
+    entity: str
+    batch: str
+    landed_at: str
+    file: str | None
+    unchanged_since: str | None
+    sha256: str
+    bytes: int
+    rows: int
+    contract_version: str
+    contract_sha256: str
+    source: str
+    control_totals: dict[str, str]
+    extract_mode: str
+
+    @property
+    def load_id(self) -> str:
+        """``<instance>/<entity>/<batch>``: identifies the batch everywhere."""
+        return f"{self.instance}/{self.entity}/{self.batch}"
+
+    @property
+    def landed_instant(self) -> datetime:
+        """`landed_at` as an instant in UTC, without zone, as the warehouse stores it."""
+        return batch_instant(self.batch).replace(tzinfo=None)
+
+    @property
+    def data_batch(self) -> str:
+        """Batch whose data file holds the content."""
+        return self.unchanged_since or self.batch
+
+    @property
+    def data_file(self) -> str:
+        """Data file that holds the content, relative to the landing zone."""
+        return f"{self.instance}/{self.entity}/{self.data_batch}.parquet"
+
+    def to_json(self) -> str:
+        """Return the receipt as it is written."""
+        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
+
+
+_READER = TypeAdapter(Receipt)
+
+
+def read_receipt(path: Path) -> Receipt:
+    """Read one receipt.
+
+    Raises:
+        LandingError: It is of another format version, damaged, or not where it says it is.
+    """
+    try:
+        content = json.loads(path.read_bytes())
+        version = content["format_version"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise LandingError(
+            f"{path}: the receipt cannot be read: {type(error).__name__}.",
+            way_out="restore the landing zone from a backup; receipts are never changed by hand.",
+        ) from error
+    if version != FORMAT_VERSION:
+        raise LandingError(
+            f"{path}: the receipt has format_version {version}, this version of Tieout reads "
+            f"{FORMAT_VERSION}.",
+            way_out="use the version of Tieout that wrote it, or move the landing zone away and "
+            "run `tieout run` to extract anew.",
+        )
+    try:
+        receipt = _READER.validate_python(content)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        raise LandingError(
+            f"{path}: the receipt is damaged: {'.'.join(map(str, problem['loc']))}: "
+            f"{problem['msg']}.",
+            way_out="restore the landing zone from a backup; receipts are never changed by hand.",
+        ) from error
+    expected = f"{receipt.load_id}{RECEIPT_SUFFIX}"
+    if "/".join(path.parts[-3:]) != expected:
+        raise LandingError(
+            f"{path}: the receipt is of {receipt.load_id}.",
+            way_out=f"move it back to {expected} in the landing zone.",
+        )
+    return receipt
+
+
+def batch_name(instant: datetime) -> str:
+    """Return the batch name of an instant with a time zone."""
+    return instant.astimezone(UTC).strftime(_BATCH_FORMAT)
+
+
+def batch_instant(batch: str) -> datetime:
+    """Return the UTC instant that a batch name stands for."""
+    return datetime.strptime(batch, _BATCH_FORMAT).replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPath:
+    """Where a receipt is, told from its path alone."""
+
+    path: Path
+    instance: str
+    entity: str
+    batch: str
+
+    @property
+    def load_id(self) -> str:
+        """``<instance>/<entity>/<batch>``."""
+        return f"{self.instance}/{self.entity}/{self.batch}"
+
+
+def receipt_paths(landing: Path) -> list[ReceiptPath]:
+    """List all receipts in landed order: by batch, instance, entity; zero or more.
+
+    Folders whose name starts with an underscore hold people's and the pipeline's own acts.
+    """
+    found = [
+        ReceiptPath(path, path.parts[-3], path.parts[-2], path.name.removesuffix(RECEIPT_SUFFIX))
+        for path in landing.glob(f"*/*/*{RECEIPT_SUFFIX}")
+        if not path.parts[-3].startswith("_")
+    ]
+    return sorted(found, key=lambda found: (found.batch, found.instance, found.entity))

@@ -1,0 +1,174 @@
+"""What can be extracted from: a database through SQLAlchemy.
+
+A source is opened once per pull and read inside one transaction, so that all its tables tell of
+the same moment. Nothing is ever written to it: SQLite is opened read-only (a missing file stays
+missing), PostgreSQL in a read-only transaction.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from ingest.config import Firm
+from ingest.contracts import Contract
+from ingest.errors import ConfigError, SourceShapeError, SourceUnavailableError
+from ingest.urls import resolved
+
+BATCH_ROWS = 10_000
+Batch = list[tuple[Any, ...]]
+
+
+class Source(Protocol):
+    """An opened source: every table in it as of one moment."""
+
+    def unlisted_columns(self, contract: Contract) -> list[str]:
+        """Return columns that the contract neither lists nor ignores; zero or more.
+
+        Raises:
+            SourceShapeError: The table or a column of the contract is not there.
+        """
+
+    def batches(self, contract: Contract) -> Iterator[Batch]:
+        """Yield all rows ordered by key, in batches, values in the contract's column order."""
+
+
+class SqlSource:
+    """A database, inside the one transaction of a pull."""
+
+    def __init__(self, connection: sa.Connection, *, label: str) -> None:
+        """Wrap an open connection; ``label`` names the source in errors."""
+        self._connection = connection
+        self._inspector = sa.inspect(connection)
+        self._label = label
+
+    def unlisted_columns(self, contract: Contract) -> list[str]:
+        """Compare the table with its contract; see `Source`."""
+        where = f"{contract.vendor}/{contract.entity}: {self._label}"
+        if not self._inspector.has_table(contract.physical_name):
+            raise SourceShapeError(
+                f"{where}: the table {contract.physical_name} is not there.",
+                way_out="restore it, or mend physicalName in the contract, or take the entity "
+                "out of the firm's configuration.",
+            )
+        found = [column["name"] for column in self._inspector.get_columns(contract.physical_name)]
+        listed = [column.physical_name for column in contract.columns]
+        missing = [name for name in listed if name not in found]
+        if missing:
+            raise SourceShapeError(
+                f"{where}: table {contract.physical_name} has no column {', '.join(missing)}.",
+                way_out=f"restore it, or take it out of {contract.file.name} with a new version.",
+            )
+        return [name for name in found if name not in listed and name not in contract.ignored]
+
+    def batches(self, contract: Contract) -> Iterator[Batch]:
+        """Stream the table through a server-side cursor; see `Source`."""
+        by_name = {column.name: _identifier(column.physical_name) for column in contract.columns}
+        statement = (
+            sa.select(*by_name.values())
+            .select_from(sa.table(sa.quoted_name(contract.physical_name, quote=True)))
+            .order_by(*(by_name[key] for key in contract.primary_key))
+        )
+        try:
+            rows = self._connection.execution_options(yield_per=BATCH_ROWS).execute(statement)
+            for part in rows.partitions():
+                yield [tuple(row) for row in part]
+        except DBAPIError as error:
+            raise SourceUnavailableError(
+                f"{contract.vendor}/{contract.entity}: {self._label}: {_first_line(error)}",
+                way_out="mend the source or its permissions, then run again.",
+            ) from None
+
+
+@contextmanager
+def open_database(firm: Firm, instance_name: str) -> Iterator[SqlSource]:
+    """Open the database of an instance in one read transaction, and roll it back at the end.
+
+    Args:
+        firm: The firm's configuration.
+        instance_name: An instance with a ``url``.
+
+    Yields:
+        The source; all reads see the database as of the first.
+
+    Raises:
+        ConfigError: The URL cannot be used.
+        SourceUnavailableError: The database is not there or refuses the connection.
+    """
+    instance = firm.instances[instance_name]
+    label = f"{instance_name} ({instance.source})"
+    key = f"{firm.path}: instances.{instance_name}.url"
+    if instance.url is None:
+        raise ConfigError(f"{key}: there is no url.", way_out="give the database's SQLAlchemy URL.")
+    engine = _engine(resolved(instance.url, key=key, folder=firm.path.parent), label=label)
+    try:
+        with engine.connect() as connection, connection.begin() as transaction:
+            yield SqlSource(connection, label=label)
+            transaction.rollback()
+    except SQLAlchemyError as error:
+        raise SourceUnavailableError(
+            f"source {label}: the database cannot be read. {_first_line(error)}",
+            way_out="check that it is up, reachable and named rightly in the firm's configuration.",
+        ) from None
+    finally:
+        engine.dispose()
+
+
+def _engine(url: URL, *, label: str) -> sa.Engine:
+    backend = url.get_backend_name()
+    if backend == "sqlite":
+        return _sqlite_engine(Path(url.database or ""), label=label)
+    if backend != "postgresql":
+        raise ConfigError(
+            f"source {label}: databases of kind {backend} are not supported.",
+            way_out="use a sqlite or postgresql URL.",
+        )
+    try:
+        return sa.create_engine(
+            url,
+            poolclass=NullPool,
+            isolation_level="REPEATABLE READ",
+            execution_options={"postgresql_readonly": True},
+        )
+    except (NoSuchModuleError, ImportError) as error:
+        raise ConfigError(
+            f"source {label}: the driver is not installed: {error}",
+            way_out="use postgresql+psycopg://.",
+        ) from error
+
+
+def _sqlite_engine(path: Path, *, label: str) -> sa.Engine:
+    if not path.is_file():
+        raise SourceUnavailableError(
+            f"source {label}: there is no database at {path}.",
+            way_out="put it there, or mend the url in the firm's configuration.",
+        )
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None)
+
+    engine = sa.create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def _identifier(name: str) -> sa.ColumnClause[Any]:
+    """Name a column without a type, so that SQLAlchemy hands on the driver's own value."""
+    return sa.column(sa.quoted_name(name, quote=True))
+
+
+def _first_line(error: SQLAlchemyError) -> str:
+    """Return the driver's reason without statement, parameters or link."""
+    reason = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    return (str(reason).strip().splitlines() or [type(reason).__name__])[0]

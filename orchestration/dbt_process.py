@@ -1,0 +1,125 @@
+"""dbt as a process of its own, and what became of it.
+
+Dagster's own resource also opens an adapter in this process, to fetch column metadata later;
+that costs seconds and is a handle on the warehouse we must not have, so it is left out.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DbtCliInvocation, DbtCliResource
+from packaging.version import Version
+
+from orchestration.manifest import dbt_environment, dbt_executable, target_path
+from orchestration.paths import DBT_PROJECT
+from orchestration.progress import Progress, report
+from serving.build_mark import clear_mark, mark_complete
+from serving.errors import BuildError, PublishRefusedError
+from serving.pipeline import RunContext, dbt_vars
+
+_WAY_OUT = "mend the model or test dbt names, then `tieout run`."
+# Unit tests speak of the code, not of the data: the test suite runs them.
+_NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
+_RESULTS = "run_results.json"
+_FAILED = "fail"
+_BROKEN = frozenset({"error", "runtime error"})
+_MESSAGE_LENGTH = 600
+
+
+class DbtProcess(DbtCliResource):
+    """`DbtCliResource` without a dbt adapter in Dagster's process."""
+
+    @property
+    def _cli_version(self) -> Version:
+        return Version(version("dbt-core"))
+
+    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> None:  # type: ignore[override]
+        del args
+
+
+def dbt_process() -> DbtProcess:
+    """Return the resource for this repository's dbt project."""
+    return DbtProcess(
+        project_dir=str(DBT_PROJECT),
+        profiles_dir=str(DBT_PROJECT),
+        dbt_executable=dbt_executable(),
+    )
+
+
+def build_models(
+    context: dg.AssetExecutionContext, dbt: DbtProcess, run: RunContext
+) -> Iterator[Any]:
+    """Build the selected models and run their tests in one ``dbt build``.
+
+    Yields:
+        Dagster's events for each model and test, as dbt ends them.
+
+    Raises:
+        PublishRefusedError: Every model was built and a dbt test of severity error failed.
+        BuildError: A model could not be built, or dbt did not get as far as building.
+    """
+    target = target_path(run.home)
+    (target / _RESULTS).unlink(missing_ok=True)
+    clear_mark(run.home)
+    with dbt_environment(run.home):
+        invocation = dbt.cli(
+            ["build", *_NO_UNIT_TESTS, "--vars", json.dumps(dbt_vars(run))],
+            context=context,
+            target_path=target,
+            raise_on_error=False,
+        )
+    yield from _with_progress(invocation)
+    is_successful = invocation.process.wait() == 0
+    error = None if is_successful else invocation.get_error()
+    judge(target / _RESULTS, said=str(error) if error else None, version=run.version)
+    if not context.is_subset:
+        mark_complete(run.home, version=run.version)
+
+
+def judge(results: Path, *, said: str | None, version: int) -> None:
+    """Turn dbt's results into the one error that says what to do, if any.
+
+    Args:
+        results: dbt's ``run_results.json``; may be absent.
+        said: What dbt said when it ended with an error; None when it succeeded.
+        version: Number the build was made as.
+
+    Raises:
+        PublishRefusedError: Tests failed and nothing else did.
+        BuildError: A model or test could not run, or dbt ended before its results.
+    """
+    found = json.loads(results.read_text())["results"] if results.exists() else []
+    broken = [_sentence(result) for result in found if result["status"] in _BROKEN]
+    failed = [_sentence(result) for result in found if result["status"] == _FAILED]
+    if broken:
+        raise BuildError("dbt could not build:\n" + "\n".join(broken), way_out=_WAY_OUT)
+    if failed:
+        raise PublishRefusedError(
+            f"{len(failed)} dbt test{'s' if len(failed) > 1 else ''} of version {version} failed",
+            failures=failed,
+        )
+    if said is not None:
+        raise BuildError(f"dbt ended with an error: {said}", way_out=_WAY_OUT)
+
+
+def _with_progress(invocation: DbtCliInvocation) -> Iterator[Any]:
+    models = checks = 0
+    for event in invocation.stream():
+        if isinstance(event, dg.Output):
+            models += 1
+            report(Progress("build", "models", models, is_done=False))
+        else:
+            checks += 1
+        yield event
+    report(Progress("build", "models", models))
+    report(Progress("build", "dbt tests", checks))
+
+
+def _sentence(result: dict[str, Any]) -> str:
+    name = result["unique_id"].split(".", 2)[-1]
+    message = " ".join((result.get("message") or "").split())[:_MESSAGE_LENGTH]
+    return f"{name}: {message}" if message else name

@@ -1,0 +1,181 @@
+"""The dbt manifest that definitions are made from: parsed again only when the project changed.
+
+It lives under ``$TIEOUT_HOME/dbt``, never in the project's folder, beside the digest of the
+project files it was parsed from.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ingest.home import Home
+from orchestration.paths import DBT_PROJECT
+from serving.durable import settle, temporary_name, write_text
+from serving.errors import BuildError
+from serving.fingerprint import tree_digest
+
+_MANIFEST = "manifest.json"
+_DIGEST = "manifest.sha256"
+
+
+def dbt_executable() -> str:
+    """Return the dbt command of this Python environment."""
+    return str(Path(sys.executable).parent / "dbt")
+
+
+def target_path(home: Home) -> Path:
+    """Return where dbt writes artifacts, logs and its parse cache."""
+    return home.dbt / "target"
+
+
+def manifest_path(home: Home) -> Path:
+    """Return the manifest, prepared anew if the project changed since it was made.
+
+    Args:
+        home: Under whose ``dbt`` folder the manifest is kept.
+
+    Raises:
+        BuildError: The dbt project does not parse.
+    """
+    path = home.dbt / _MANIFEST
+    if not is_current(home):
+        prepare(home)
+    return path
+
+
+def is_current(home: Home) -> bool:
+    """Tell whether the prepared manifest is that of the project as it stands."""
+    path, digest = home.dbt / _MANIFEST, home.dbt / _DIGEST
+    return path.exists() and digest.exists() and digest.read_text() == _digest()
+
+
+def prepare(home: Home) -> None:
+    """Parse the dbt project and put its manifest where definitions are loaded from.
+
+    Args:
+        home: Under whose ``dbt`` folder the manifest is kept.
+
+    Raises:
+        BuildError: The dbt project does not parse.
+    """
+    start_parsing(home).finish()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsing:
+    """A ``dbt parse`` under way.
+
+    Attributes:
+        home: Under whose ``dbt`` folder the manifest will be kept.
+        digest: Of the project files it was started on.
+        process: The dbt process.
+    """
+
+    home: Home
+    digest: str
+    process: subprocess.Popen[str]
+
+    def finish(self) -> None:
+        """Wait for dbt and move its manifest to where definitions are loaded from.
+
+        Raises:
+            BuildError: The dbt project does not parse.
+        """
+        said, _ = self.process.communicate()
+        if self.process.returncode != 0:
+            raise BuildError(
+                f"the dbt project in {DBT_PROJECT} does not parse:\n{said.strip()}",
+                way_out="mend the file dbt names.",
+            )
+        path = self.home.dbt / _MANIFEST
+        shutil.copyfile(target_path(self.home) / _MANIFEST, temporary_name(path))
+        settle(temporary_name(path), path)
+        write_text(self.home.dbt / _DIGEST, self.digest)
+
+    def stop(self) -> None:
+        """End dbt if it still runs; the manifest stays as it was."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.communicate()
+
+
+def start_parsing(home: Home, *, variables: Mapping[str, Any] | None = None) -> Parsing:
+    """Start ``dbt parse``, which opens no database.
+
+    Args:
+        home: Under whose ``dbt`` folder dbt works.
+        variables: Those of the coming build, which then need not parse again; the project's
+            defaults when left out.
+    """
+    command = [dbt_executable(), "--quiet", "parse", "--target-path", str(target_path(home))]
+    if variables is not None:
+        command += ["--vars", json.dumps(dict(variables))]
+    digest = _digest()
+    with dbt_environment(home):
+        process = subprocess.Popen(
+            command,
+            cwd=DBT_PROJECT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+    return Parsing(home, digest, process)
+
+
+@contextmanager
+def dbt_environment(home: Home) -> Iterator[None]:
+    """Set what a dbt process started inside the block finds in its environment."""
+    settings = {
+        "TIEOUT_WAREHOUSE": str(home.warehouse),
+        "DBT_PROFILES_DIR": str(DBT_PROJECT),
+        "DBT_LOG_PATH": str(target_path(home)),
+        "DBT_LOG_LEVEL_FILE": "info",
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def read_manifest(home: Home) -> dict[str, Any]:
+    """Return the prepared manifest as a document."""
+    document: dict[str, Any] = json.loads(manifest_path(home).read_text(encoding="utf-8"))
+    return document
+
+
+def model_grains(home: Home) -> dict[str, list[str]]:
+    """Return the columns of the unique key of every marts table that declares one."""
+    return {
+        node.get("alias") or node["name"]: list(grain)
+        for node in read_manifest(home)["nodes"].values()
+        if node.get("schema") == "marts"
+        and (grain := node.get("config", {}).get("meta", {}).get("grain"))
+    }
+
+
+def models_of(manifest: Mapping[str, Any], layer: str) -> list[str]:
+    """Return the names of the models of a layer, sorted."""
+    return sorted(
+        node["name"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["fqn"][1] == layer
+    )
+
+
+def _digest() -> str:
+    return f"{tree_digest(DBT_PROJECT)} dbt-core {version('dbt-core')}"

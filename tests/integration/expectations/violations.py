@@ -1,0 +1,275 @@
+"""Every way in which the small firm can be broken, and the expectation that must notice."""
+
+from dataclasses import dataclass
+
+from expectations.results import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A change to the warehouse, who notices, how grave that is, and the ids in its sample."""
+
+    suite: str
+    expectation: str
+    severity: Severity
+    change: str
+    sample: str
+
+    def __str__(self) -> str:
+        """Name the expectation."""
+        return f"{self.suite} {self.expectation}"
+
+
+def _copied(table: str, changed: str) -> str:
+    return f"insert into {table} select * replace ({changed}) from {table} limit 1"
+
+
+VIOLATIONS = (
+    Violation(
+        "raw.demo__rate",
+        "key_is_unique",
+        "critical",
+        _copied("raw_current.demo__rate", "2 as _line, 'hr/rate/b1:2' as _raw_row_id"),
+        "hr/rate/b1:1 hr/rate/b1:2",
+    ),
+    Violation(
+        "raw.demo__rate",
+        "row_id_is_unique",
+        "critical",
+        _copied("raw_current.demo__rate", "3 as id"),
+        "hr/rate/b1:1",
+    ),
+    Violation(
+        "raw.demo__rate",
+        "lineage_is_filled",
+        "critical",
+        _copied(
+            "raw_current.demo__rate",
+            "4 as id, null as _file, 4 as _line, 'hr/rate/b1:4' as _raw_row_id",
+        ),
+        "hr/rate/b1:4",
+    ),
+    Violation(
+        "raw.demo__rate",
+        "required_columns_are_filled",
+        "critical",
+        _copied(
+            "raw_current.demo__rate",
+            "5 as id, null as cost_price, 5 as _line, 'hr/rate/b1:5' as _raw_row_id",
+        ),
+        "hr/rate/b1:5 cost_price",
+    ),
+    Violation(
+        "raw.demo__rate",
+        "values_are_accepted",
+        "critical",
+        _copied(
+            "raw_current.demo__rate",
+            "6 as id, 'lost' as state, 'SECRET NOTE' as note,"
+            " 6 as _line, 'hr/rate/b1:6' as _raw_row_id",
+        ),
+        "hr/rate/b1:6 state, note",
+    ),
+    Violation("canonical.task", "has_rows", "warning", "delete from canonical.task", ""),
+    Violation("canonical.worker", "has_rows", "critical", "delete from canonical.worker", ""),
+    Violation(
+        "canonical.legal_entity",
+        "functional_currency_is_known",
+        "critical",
+        _copied("canonical.legal_entity", "'le2' as legal_entity_id, null as functional_currency"),
+        "le2",
+    ),
+    Violation(
+        "canonical.cost_rate",
+        "money_has_currency",
+        "critical",
+        "update canonical.cost_rate set currency = null where cost_rate_id = 'cr1'",
+        "cr1",
+    ),
+    Violation(
+        "canonical.cost_rate",
+        "intervals_do_not_overlap",
+        "critical",
+        "update canonical.cost_rate set valid_to = null where cost_rate_id = 'cr1'",
+        "cr2",
+    ),
+    Violation(
+        "canonical.project",
+        "states_are_known",
+        "critical",
+        "update canonical.project set status = 'frozen', billing_type = null",
+        "pr status, billing_type",
+    ),
+    Violation(
+        "canonical.time_entry",
+        "durations_are_not_negative",
+        "critical",
+        _copied("canonical.time_entry", "'te3' as time_entry_id, -60 as duration_seconds"),
+        "te3",
+    ),
+    Violation(
+        "canonical.time_entry",
+        "a_day_has_24_hours",
+        "warning",
+        "update canonical.time_entry set duration_seconds = 86401 where time_entry_id = 'te2'",
+        "w 2026-07-02",
+    ),
+    Violation(
+        "canonical.time_entry",
+        "days_are_on_the_calendar",
+        "warning",
+        _copied("canonical.time_entry", "'te4' as time_entry_id, date '2206-07-01' as worked_on"),
+        "te4",
+    ),
+    Violation(
+        "canonical.ledger_line",
+        "ledger_entries_balance",
+        "critical",
+        "update canonical.ledger_line set debit_amount = 799.9999 where ledger_line_id = 'll1'",
+        "m1",
+    ),
+    Violation(
+        "canonical.ledger_line",
+        "one_currency_per_legal_entity",
+        "critical",
+        "update canonical.ledger_line set currency = 'EUR' where ledger_line_id = 'll3'",
+        "ll3",
+    ),
+    Violation(
+        "canonical.invoice",
+        "header_is_sum_of_lines",
+        "warning",
+        "update canonical.invoice_line set amount = 299.9900 where invoice_line_id = 'il2'",
+        "i",
+    ),
+    Violation(
+        "reconciliation.conservation",
+        "equations_hold",
+        "critical",
+        "update marts.conservation set right_value = 2, difference = -1"
+        " where hop = 'raw_to_canonical'",
+        "raw_to_canonical demo all erp 2026-07 rows total",
+    ),
+    Violation(
+        "reconciliation.conservation",
+        "every_hop_is_measured",
+        "critical",
+        "delete from marts.conservation where hop = 'reconciliation'",
+        "",
+    ),
+    Violation(
+        "reconciliation.rec_demo_record",
+        "records_have_one_outcome",
+        "critical",
+        "insert into reconciliation.rec_demo_record values"
+        " ('left', 'a', 'break', 'twice', null), ('left', 'd', null, null, null)",
+        "left a, left d",
+    ),
+    Violation(
+        "reconciliation.rec_demo_record",
+        "pending_is_inside_its_window",
+        "critical",
+        "insert into reconciliation.rec_demo_record values"
+        " ('left', 'e', 'pending', 'inside_window', date '2026-07-14'),"
+        " ('left', 'f', 'pending', 'inside_window', null)",
+        "left e, left f",
+    ),
+    Violation(
+        "reconciliation.rec_demo_record",
+        "exclusions_have_a_reason",
+        "critical",
+        "insert into reconciliation.rec_demo_record values ('left', 'g', 'excluded', '', null)",
+        "left g",
+    ),
+    Violation(
+        "reconciliation.break_current",
+        "breaks_belong_to_a_rule",
+        "critical",
+        "insert into marts.break_current values ('XX-99', 'orphan', null, 1, 0, 'under')",
+        "orphan",
+    ),
+    Violation(
+        "marts.run", "one_run", "critical", "insert into marts.run select * from marts.run", ""
+    ),
+    Violation(
+        "marts.source_freshness",
+        "extraction_time_is_known",
+        "warning",
+        "update marts.source_freshness set extracted_at = null",
+        "erp rate",
+    ),
+    Violation(
+        "marts.kpi_utilization",
+        "capacity_goes_down_the_ladder",
+        "critical",
+        _copied("marts.kpi_utilization", "'w1' as worker_id, -1 as available_seconds"),
+        "w1 2026-07",
+    ),
+    Violation(
+        "marts.kpi_utilization",
+        "billable_is_part_of_logged",
+        "critical",
+        _copied("marts.kpi_utilization", "'w2' as worker_id, 32401 as billable_seconds"),
+        "w2 2026-07",
+    ),
+    Violation(
+        "marts.kpi_utilization",
+        "utilization_is_plausible",
+        "warning",
+        _copied("marts.kpi_utilization", "'w3' as worker_id, 16199 as available_seconds"),
+        "w3 2026-07",
+    ),
+    Violation(
+        "marts.kpi_wip",
+        "opening_and_movements_make_closing",
+        "critical",
+        _copied("marts.kpi_wip", "'p1' as project_id, 0.0100 as late_time_amount"),
+        "p1 2026-06",
+    ),
+    Violation(
+        "marts.kpi_wip",
+        "opening_is_the_closing_before",
+        "critical",
+        _copied(
+            "marts.kpi_wip",
+            "'2026-08' as period, 201.0000 as opening_amount, 0.0000 as value_added_amount,"
+            " 201.0000 as closing_amount, 201.0000 as aged_0_30_amount",
+        ),
+        "pr 2026-08",
+    ),
+    Violation(
+        "marts.kpi_wip",
+        "ages_make_closing",
+        "critical",
+        _copied("marts.kpi_wip", "'p2' as project_id, 0.0100 as unaged_amount"),
+        "p2 2026-06",
+    ),
+    Violation(
+        "marts.kpi_margin",
+        "margin_is_revenue_less_costs",
+        "critical",
+        _copied("marts.kpi_margin", "'p1' as project_id, 400.0100 as gross_margin_amount"),
+        "p1 2026-07",
+    ),
+    Violation(
+        "marts.kpi_margin",
+        "revenue_is_the_sum_of_its_parts",
+        "critical",
+        _copied("marts.kpi_margin", "'p2' as project_id, 0.0100 as fixed_fee_revenue_amount"),
+        "p2 2026-07",
+    ),
+    Violation(
+        "marts.kpi_days_to_invoice",
+        "shares_are_between_0_and_1",
+        "critical",
+        _copied("marts.kpi_days_to_invoice", "'a' as clock, 1.01 as share_invoiced_60_ratio"),
+        "le a 2026-07",
+    ),
+    Violation(
+        "marts.kpi_days_to_invoice",
+        "shares_grow_with_time",
+        "critical",
+        _copied("marts.kpi_days_to_invoice", "'b' as clock, 0.4 as share_invoiced_60_ratio"),
+        "le b 2026-07",
+    ),
+)
