@@ -7,13 +7,17 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from expectations.results import AuditReport, ExpectationResult, Layer, Severity, Status
 from expectations.rules import Rule, RuleRegistryError, rules_of
-from expectations.standings import standings
+from expectations.standings import Standings, standings
 from ingest.contracts import Contract
+
+if TYPE_CHECKING:
+    from expectations.suites.building import TableSuite
 
 __all__ = [
     "AuditError",
@@ -69,35 +73,47 @@ def audit(
         AuditError: The warehouse cannot be opened for reading.
     """
     tables = _tables(warehouse)
-    streams = [found[1] for found in map(_STREAM.fullmatch, tables) if found]
     standing = standings(warehouse, previous)
 
     from expectations import data_docs as docs
     from expectations import session
-    from expectations.reading import read_results, results_without_table
-    from expectations.suites import canonical, marts, raw, reconciliation
-    from expectations.suites import warehouse as catalog
+    from expectations.reading import read_results, results_of_error, results_without_table
 
-    of_layers = [
-        *raw.suites(contracts),
-        *canonical.suites(),
-        *reconciliation.suites(streams, rules, standing),
-        *marts.suites(),
-    ]
-    expected = [table_suite.qualified_table for table_suite in of_layers]
-    plan = [*catalog.suites(expected), *of_layers]
     results: list[ExpectationResult] = []
     with (
         docs.replaced(data_docs) as fresh,
         session.opened(warehouse, now=now, sites=docs.sites(fresh)) as reading,
     ):
-        for table_suite in plan:
-            if table_suite.layer == "warehouse" or table_suite.qualified_table in tables:
-                results.extend(read_results(table_suite, reading.validate(table_suite)))
-            else:
-                results.extend(results_without_table(table_suite))
+        for suite in _plan(tables, contracts, rules, standing):
+            if suite.layer != "warehouse" and suite.qualified_table not in tables:
+                results.extend(results_without_table(suite))
+                continue
+            try:
+                results.extend(read_results(suite, reading.validate(suite)))
+            except Exception as error:
+                results.extend(results_of_error(suite, error))
         docs.build(reading.context, fresh)
     return AuditReport(results=tuple(results))
+
+
+def _plan(
+    tables: Sequence[str],
+    contracts: Sequence[Contract],
+    rules: Sequence[Rule],
+    standing: Standings,
+) -> "list[TableSuite]":
+    """List all suites; the first asks whether the tables of the others exist."""
+    from expectations.suites import canonical, marts, raw, reconciliation
+    from expectations.suites import warehouse as catalog
+
+    streams = [found[1] for found in map(_STREAM.fullmatch, tables) if found]
+    suites = [
+        *raw.suites(contracts),
+        *canonical.suites(),
+        *reconciliation.suites(streams, rules, standing),
+        *marts.suites(),
+    ]
+    return [*catalog.suites([suite.qualified_table for suite in suites]), *suites]
 
 
 def _tables(warehouse: Path) -> list[str]:

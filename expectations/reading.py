@@ -16,6 +16,7 @@ from expectations.results import ExpectationResult, Status
 from expectations.suites.building import TableSuite
 
 LONGEST_MESSAGE = 300
+LONGEST_LIST = 10
 
 # These speak of names; DuckDB's other errors may quote a value.
 _TELLING = re.compile(r"(?:Binder|Catalog|IO|Parser) Error: [^\n]*")
@@ -35,7 +36,18 @@ def read_results(
 
 def results_without_table(table_suite: TableSuite) -> list[ExpectationResult]:
     """Return an error for every expectation of a suite whose table does not exist."""
-    observed = f"could not run: the warehouse has no table {table_suite.qualified_table}"
+    return _errors(table_suite, f"the warehouse has no table {table_suite.qualified_table}")
+
+
+def results_of_error(table_suite: TableSuite, error: Exception) -> list[ExpectationResult]:
+    """Return an error for every expectation of a suite that could not run as a whole."""
+    told = _TELLING.search(str(error))
+    reason = told.group(0)[:LONGEST_MESSAGE] if told else type(error).__name__
+    return _errors(table_suite, f"{table_suite.qualified_table} cannot be read ({reason})")
+
+
+def _errors(table_suite: TableSuite, reason: str) -> list[ExpectationResult]:
+    observed = f"could not run: {reason}"
     return [
         _result(table_suite, expectation, "error", observed, None, "")
         for expectation in table_suite.suite.expectations
@@ -93,7 +105,8 @@ def _observed(found: dict[str, Any]) -> str:
         return f"missing: {', '.join(missing)}" if missing else "nothing missing"
     observed = found.get("observed_value")
     if isinstance(observed, list):
-        return ", ".join(str(value) for value in observed)
+        listed = len(observed) <= LONGEST_LIST
+        return ", ".join(map(str, observed)) if listed else f"{len(observed)} found"
     return str(observed)
 
 

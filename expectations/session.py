@@ -45,7 +45,9 @@ class Session:
         """
         name = table_suite.suite.name
         asset = self._source.add_table_asset(
-            name, table_name=table_suite.table, schema_name=table_suite.schema
+            table_suite.qualified_table,
+            table_name=table_suite.table,
+            schema_name=table_suite.schema,
         )
         definition = gx.ValidationDefinition(
             name=name,

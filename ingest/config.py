@@ -171,7 +171,7 @@ def load_firm(path: Path) -> Firm:
     except YamlFileError as error:
         raise ConfigError(f"{path}: {error}", way_out="mend the file or name another.") from error
     except ValidationError as error:
-        raise ConfigError(_first_problem(path, error), way_out="mend that key.") from None
+        raise ConfigError(_problems(path, error), way_out="mend these keys.") from None
     firm._path = path
     for name, instance in firm.instances.items():
         _refuse_unknown_entities(path, name, instance)
@@ -189,10 +189,11 @@ def _refuse_unknown_entities(path: Path, name: str, instance: Instance) -> None:
             )
 
 
-def _first_problem(path: Path, error: ValidationError) -> str:
-    """Name file, key and reason of a validation error; never the value, it may be a secret."""
-    problem = error.errors(include_input=False, include_url=False)[0]
-    key = ".".join(str(part) for part in problem["loc"] if part != "[key]")
-    reason = "unknown key" if problem["type"] == "extra_forbidden" else problem["msg"]
-    more = error.error_count() - 1
-    return f"{path}: {key}: {reason}" + (f" (and {more} more)" if more else "")
+def _problems(path: Path, error: ValidationError) -> str:
+    """Name file, key and reason of each problem; never the value, it may be a secret."""
+    found = []
+    for problem in error.errors(include_input=False, include_url=False):
+        key = ".".join(str(part) for part in problem["loc"] if part != "[key]")
+        reason = "unknown key" if problem["type"] == "extra_forbidden" else problem["msg"]
+        found.append(f"{key}: {reason}")
+    return f"{path}: {'; '.join(found)}."

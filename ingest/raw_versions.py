@@ -50,6 +50,7 @@ def load_versions(
     check_control(connection, contract, receipt)
     table = quoted(contract.table_name)
     columns = ", ".join(quoted(name) for name in raw_columns(contract))
+    keys = ", ".join(f"batch.{quoted(key)}" for key in contract.primary_key)
     same_key = " and ".join(
         f"held.{quoted(key)} = batch.{quoted(key)}" for key in contract.primary_key
     )
@@ -57,24 +58,21 @@ def load_versions(
     connection.execute(
         f"""
         create or replace temp table changed as
-        select {columns} from batch
-        where not exists (
-            select 1 from raw_current.{table} as held
-            where held._instance = ? and held._deleted_at is null
-                and held._row_hash = batch._row_hash and {same_key}
-        )
+        select {keys}, batch._line from batch
+        anti join raw_current.{table} as held
+            on held._instance = ? and held._deleted_at is null
+            and held._row_hash = batch._row_hash and {same_key}
         """,
         instance,
     )
-    loaded = count(connection, f"insert into raw.{table} ({columns}) select {columns} from changed")
+    changed = f"select {columns} from batch where _line in (select _line from changed)"
+    loaded = count(connection, f"insert into raw.{table} ({columns}) {changed}")
     connection.execute(
-        f"""
-        delete from raw_current.{table} as held using changed as batch
-        where held._instance = ? and {same_key}
-        """,
+        f"delete from raw_current.{table} as held using changed as batch "
+        f"where held._instance = ? and {same_key}",
         instance,
     )
-    connection.execute(f"insert into raw_current.{table} ({columns}) select {columns} from changed")
+    connection.execute(f"insert into raw_current.{table} ({columns}) {changed}")
     deleted = _delete_vanished(connection, contract, receipt, same_key=same_key)
     connection.execute("drop table changed")
     connection.execute("drop table batch")

@@ -19,7 +19,7 @@ from orchestration.paths import DBT_PROJECT
 from orchestration.progress import Progress, report
 from serving.build_mark import clear_mark, mark_complete
 from serving.errors import BuildError, PublishRefusedError
-from serving.pipeline import RunContext, dbt_vars
+from serving.pipeline import RunContext, dbt_vars, run_fingerprint
 
 _WAY_OUT = "mend the model or test dbt names, then `tieout run`."
 # Unit tests speak of the code, not of the data: the test suite runs them.
@@ -56,7 +56,8 @@ def build_models(
     """Build the selected models and run their tests in one ``dbt build``.
 
     Yields:
-        Dagster's events for each model and test, as dbt ends them.
+        Dagster's events for each model and for each test that is an asset check, as dbt ends
+        them.  The other tests count all the same: one that fails refuses the version.
 
     Raises:
         PublishRefusedError: Every model was built and a dbt test of severity error failed.
@@ -65,6 +66,7 @@ def build_models(
     target = target_path(run.home)
     (target / _RESULTS).unlink(missing_ok=True)
     clear_mark(run.home)
+    fingerprint = run_fingerprint(run)
     with dbt_environment(run.home):
         invocation = dbt.cli(
             ["build", *_NO_UNIT_TESTS, "--vars", json.dumps(dbt_vars(run))],
@@ -77,7 +79,7 @@ def build_models(
     error = None if is_successful else invocation.get_error()
     judge(target / _RESULTS, said=str(error) if error else None, version=run.version)
     if not context.is_subset:
-        mark_complete(run.home, version=run.version)
+        mark_complete(run.home, version=run.version, fingerprint=fingerprint)
 
 
 def judge(results: Path, *, said: str | None, version: int) -> None:
@@ -114,7 +116,8 @@ def _with_progress(invocation: DbtCliInvocation) -> Iterator[Any]:
             report(Progress("build", "models", models, is_done=False))
         else:
             checks += 1
-        yield event
+        if not isinstance(event, dg.AssetObservation):
+            yield event
     report(Progress("build", "models", models))
     report(Progress("build", "dbt tests", checks))
 

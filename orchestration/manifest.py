@@ -159,10 +159,11 @@ def read_manifest(home: Home) -> dict[str, Any]:
 
 
 def model_grains(home: Home) -> dict[str, list[str]]:
-    """Return the columns of the unique key of every marts table that declares one."""
+    """Return the columns of the unique key of every marts table that the last build declared."""
+    built = json.loads((target_path(home) / _MANIFEST).read_text(encoding="utf-8"))
     return {
         node.get("alias") or node["name"]: list(grain)
-        for node in read_manifest(home)["nodes"].values()
+        for node in built["nodes"].values()
         if node.get("schema") == "marts"
         and (grain := node.get("config", {}).get("meta", {}).get("grain"))
     }

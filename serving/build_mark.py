@@ -1,7 +1,8 @@
 """A mark that a version was built whole: every model and every dbt test, none failed.
 
 It is taken away before dbt starts and set after it ends, so that a build cut short, or one of
-a few selected models, is never published.
+a few selected models, is never published.  It keeps the fingerprint taken before the build: what
+changes while dbt runs is not in the version.
 """
 
 import json
@@ -18,24 +19,33 @@ def clear_mark(home: Home) -> None:
     (home.dbt / _NAME).unlink(missing_ok=True)
 
 
-def mark_complete(home: Home, *, version: int) -> None:
-    """Record that every model of a version was built and every dbt test passed."""
-    write_text(home.dbt / _NAME, json.dumps({"version": version}) + "\n")
+def mark_complete(home: Home, *, version: int, fingerprint: str) -> None:
+    """Record that every model of a version was built and every dbt test passed.
+
+    Args:
+        home: Whose warehouse holds the build.
+        version: Number it was built as.
+        fingerprint: Digest, taken before the build, of everything it was made from.
+    """
+    mark = {"version": version, "fingerprint": fingerprint}
+    write_text(home.dbt / _NAME, json.dumps(mark) + "\n")
 
 
-def require_complete(home: Home, *, version: int) -> None:
-    """Let a complete build through.
+def require_complete(home: Home, *, version: int) -> str:
+    """Let a complete build through and return its fingerprint.
 
     Raises:
         BuildError: The version was not built, only in part, or a test of it failed.
     """
     try:
-        found = json.loads((home.dbt / _NAME).read_text(encoding="utf-8")).get("version")
+        mark = json.loads((home.dbt / _NAME).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
-        found = None
-    if found != version:
+        mark = {}
+    if mark.get("version") != version:
+        built = mark.get("version")
         raise BuildError(
             f"version {version} is not completely built"
-            + (f" (the last complete build is version {found})" if found else ""),
+            + (f" (the last complete build is version {built})." if built else "."),
             way_out="run every model and test, then the audit, by `tieout run` or the job nightly.",
         )
+    return str(mark["fingerprint"])

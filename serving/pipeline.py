@@ -17,6 +17,7 @@ from ingest.home import Home
 from ingest.load import LoadResult, load
 from ingest.receipts import Receipt
 from ingest.warehouse import open_warehouse
+from serving.build_mark import require_complete
 from serving.errors import BuildError
 from serving.fingerprint import fingerprint
 from serving.publish import AUDIENCE, Publication, event_folder, publish
@@ -178,6 +179,7 @@ def publish_version(
 
     Raises:
         PublishRefusedError: The audit did not pass.
-        BuildError: Nothing newer than the published version is built.
+        BuildError: The run's version is not built whole, or is not newer than the published one.
     """
-    return publish(run.home, fingerprint=run_fingerprint(run), grains=grains, now=now)
+    fingerprint_of_build = require_complete(run.home, version=run.version)
+    return publish(run.home, fingerprint=fingerprint_of_build, grains=grains, now=now)

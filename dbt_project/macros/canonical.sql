@@ -25,8 +25,8 @@
 {% macro configured_policies() -%}
     {%- for policy in var('policies') %}
     select
-        cast('{{ policy["code"] }}' as string) as policy_code,
-        cast('{{ policy["legal_entity"] or "*" }}' as string) as legal_entity_id,
+        cast('{{ policy["code"] | replace("'", "''") }}' as string) as policy_code,
+        cast('{{ (policy["legal_entity"] or "*") | replace("'", "''") }}' as string) as legal_entity_id,
         cast('{{ policy["value"] | string | replace("'", "''") }}' as string) as value
     {%- if not loop.last %}
     union all

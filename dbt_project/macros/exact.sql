@@ -34,20 +34,7 @@
 
 {% macro duckdb__divide_half_away(dividend, divisor) -%}
     (sign({{ dividend }}) * sign({{ divisor }})
-        * ((2 * abs({{ dividend }}) + abs({{ divisor }})) // (2 * nullif(abs({{ divisor }}), 0))))
-{%- endmacro %}
-
-{#- Integer division towards zero of non-negative whole numbers; a zero divisor gives null. -#}
-{% macro divide_whole(dividend, divisor) -%}
-    {{ return(adapter.dispatch('divide_whole', 'tieout')(dividend, divisor)) }}
-{%- endmacro %}
-
-{% macro default__divide_whole(dividend, divisor) -%}
-    (({{ dividend }}) div nullif({{ divisor }}, 0))
-{%- endmacro %}
-
-{% macro duckdb__divide_whole(dividend, divisor) -%}
-    (({{ dividend }}) // nullif({{ divisor }}, 0))
+        * divide(2 * abs({{ dividend }}) + abs({{ divisor }}), 2 * nullif(abs({{ divisor }}), 0)))
 {%- endmacro %}
 
 {#- Whole billionths of a thousandth (twelve decimals) of a factor, read from its digits: no product that could overflow. -#}
@@ -108,14 +95,14 @@
 
 {#-
   One line's share of an amount that is split over several by whole-number weights; `total_weight` is their sum, worked
-  out in the step before. Every line gets its share rounded; the residue stands on the line that `residue_order` sorts
-  last, so that the shares sum to the amount exactly.
+  out in the step before. Every line gets its share rounded; the residue stands on the line that `residue_order` (a total
+  order) puts first, so that the shares sum to the amount exactly.
 -#}
 {% macro allocate(amount, weight, total_weight, partition_by, residue_order) -%}
     cast(
         {{ tieout.money_share(amount, weight, total_weight) }}
         + case
-            when row_number() over (partition by {{ partition_by }} order by {{ residue_order }} desc) = 1
+            when row_number() over (partition by {{ partition_by }} order by {{ residue_order }}) = 1
                 then {{ amount }} - sum({{ tieout.money_share(amount, weight, total_weight) }})
                     over (partition by {{ partition_by }})
             else 0

@@ -18,126 +18,16 @@ from expectations.suites.building import (
     quoted,
     table_suite,
 )
+from expectations.suites.canonical_vocabulary import (
+    AMOUNTS,
+    INDISPENSABLE,
+    INTERVAL_REASONS,
+    INTERVALS,
+    STATES,
+    USUAL,
+)
 
 DAY_SECONDS = 24 * 60 * 60
-
-# Without these no figure of the marts means anything; the others may be empty in a young firm.
-INDISPENSABLE = (
-    "legal_entity",
-    "fiscal_period",
-    "business_calendar",
-    "project",
-    "time_entry",
-    "worker",
-)
-USUAL = (
-    "client",
-    "contract",
-    "contract_line",
-    "cost_rate",
-    "employment_spell",
-    "gl_account",
-    "invoice",
-    "invoice_allocation",
-    "invoice_line",
-    "ledger_line",
-    "opportunity",
-    "payment_application",
-    "receipt",
-    "resource",
-    "task",
-    "work_pattern",
-)
-
-# Table -> its amounts; all of them share the column `currency`.
-AMOUNTS: Mapping[str, tuple[str, ...]] = {
-    "contract": ("total_amount", "tax_amount"),
-    "contract_line": ("unit_price", "price", "cap"),
-    "cost_rate": ("hourly_amount",),
-    "invoice": ("untaxed_amount", "tax_amount", "total_amount"),
-    "invoice_allocation": ("amount",),
-    "invoice_line": ("unit_price", "amount"),
-    "ledger_line": ("debit_amount", "credit_amount"),
-    "opportunity": ("amount",),
-    "payment_application": ("applied_amount",),
-    "receipt": ("amount",),
-    "task": ("hourly_amount",),
-    "time_entry": ("bill_hourly_amount", "cost_hourly_amount"),
-}
-
-# Table -> column -> the values that models and rules know by name.
-STATES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "client": {"status": ("active", "inactive")},
-    "contract": {"status": ("draft", "signed", "cancelled", "completed")},
-    "contract_line": {
-        "billing_type": (
-            "time_and_materials",
-            "fixed_fee",
-            "milestone",
-            "retainer",
-            "manual",
-        ),
-        "revenue_method": (
-            "as_invoiced",
-            "input_cost",
-            "input_hours",
-            "output",
-            "straight_line",
-            "point_in_time",
-        ),
-        "principal_or_agent": ("principal", "agent"),
-    },
-    "cost_rate": {"basis": ("standard", "loaded")},
-    "fiscal_period": {"status": ("open", "soft_closed", "closed")},
-    "gl_account": {
-        "account_class": (
-            "receivable",
-            "payable",
-            "revenue",
-            "expense",
-            "cash",
-            "tax",
-            "wip",
-            "deferred",
-            "labour_cost",
-            "other",
-        )
-    },
-    "invoice": {
-        "status": ("draft", "validated", "posted", "paid", "void"),
-        "kind": ("invoice", "credit_note"),
-    },
-    "ledger_line": {"status": ("draft", "posted")},
-    "project": {
-        "status": ("planned", "active", "on_hold", "closed"),
-        "billing_type": (
-            "time_and_materials",
-            "fixed_fee",
-            "milestone",
-            "retainer",
-            "manual",
-        ),
-    },
-    "time_entry": {
-        "status": ("draft", "submitted", "approved", "rejected"),
-        "activity": ("client", "internal", "credited", "absence"),
-    },
-    "work_pattern": {"basis": ("personal", "full_time")},
-    "worker": {"worker_type": ("employee", "contractor")},
-}
-
-# Table -> owner of the interval, first and last day: intervals of one owner may not overlap.
-INTERVALS: Mapping[str, tuple[str, str, str]] = {
-    "cost_rate": ("worker_id", "valid_from", "valid_to"),
-    "employment_spell": ("worker_id", "starts_on", "ends_on"),
-    "fiscal_period": ("legal_entity_id", "starts_on", "ends_on"),
-}
-
-_INTERVAL_REASONS = {
-    "cost_rate": "A day with two rates costs the same hour twice.",
-    "employment_spell": "A day in two spells counts the same capacity twice.",
-    "fiscal_period": "A day in two periods puts the same entry into two months.",
-}
 
 
 def suites() -> list[TableSuite]:
@@ -213,7 +103,7 @@ def _intervals_apart(table: str, owner: str, first_day: str, last_day: str) -> E
         Card(
             name="intervals_do_not_overlap",
             holds=f"No day lies in two intervals of one {whose}.",
-            because=_INTERVAL_REASONS[table],
+            because=INTERVAL_REASONS[table],
         ),
         f"""
         select {table}_id

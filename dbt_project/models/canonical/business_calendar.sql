@@ -38,6 +38,7 @@ bounds as (
 
 ),
 
+-- A century of days: more than any books span.
 numbers as (
 
     select n from {{ whole_numbers(36600) }} as counted

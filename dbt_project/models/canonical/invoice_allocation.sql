@@ -93,8 +93,9 @@ final as (
         invoice_line_id,
         time_entry_id,
         duration_seconds,
-        {{ allocate('line_amount', 'weight', 'total_weight', 'invoice_line_id', 'worked_on desc, time_entry_id') }}
-            as amount,
+        {{ allocate(
+            'line_amount', 'weight', 'total_weight', 'invoice_line_id', 'worked_on desc, time_entry_id desc'
+        ) }} as amount,
         currency,
         'native_reference' as method,
         is_deleted

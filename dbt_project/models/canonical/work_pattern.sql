@@ -24,8 +24,7 @@ weekdays as (
 
 ),
 
--- The company week is worked in company days from Monday on; what is left over falls on the day after them.
-tryton as (
+days as (
 
     select
         employee.source_instance,
@@ -33,13 +32,8 @@ tryton as (
         employee.employee_record_id as source_record_id,
         company._raw_row_id,
         weekdays.weekday,
-        greatest(
-            least(
-                company.work_day_seconds,
-                company.work_week_seconds - (weekdays.weekday - 1) * company.work_day_seconds
-            ),
-            0
-        ) as duration_seconds,
+        company.work_day_seconds,
+        company.work_week_seconds - (weekdays.weekday - 1) * company.work_day_seconds as seconds_left,
         employee.starts_on as valid_from,
         employee.is_deleted
 
@@ -51,6 +45,27 @@ tryton as (
             and employee.company_record_id = company.company_record_id
     cross join weekdays
     where instance.source_system = 'hr'
+
+),
+
+-- The company week is worked in company days from Monday on; what is left over falls on the day after them.
+tryton as (
+
+    select
+        source_instance,
+        source_system,
+        source_record_id,
+        _raw_row_id,
+        weekday,
+        case
+            when seconds_left > work_day_seconds then work_day_seconds
+            when seconds_left > 0 then seconds_left
+            when seconds_left <= 0 then 0
+        end as duration_seconds,
+        valid_from,
+        is_deleted
+
+    from days
 
 ),
 

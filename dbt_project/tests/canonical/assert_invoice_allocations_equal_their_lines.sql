@@ -19,5 +19,6 @@ select
     allocated.amount - invoice_line.amount as amount_difference
 
 from allocated
-inner join {{ ref('invoice_line') }} as invoice_line on allocated.invoice_line_id = invoice_line.invoice_line_id
+inner join {{ ref('invoice_line') }} as invoice_line
+    on allocated.invoice_line_id = invoice_line.invoice_line_id
 where allocated.amount <> invoice_line.amount

@@ -89,7 +89,7 @@ split as (
 
     select
         line,
-        {{ allocate('cast(100 as decimal(18, 4))', 'weight', 'cast(3 as bigint)', "'all'", 'line') }} as got
+        {{ allocate('cast(100 as decimal(18, 4))', 'weight', 'cast(3 as bigint)', "'all'", 'line desc') }} as got
 
     from (
         select 1 as line, cast(1 as bigint) as weight

@@ -70,12 +70,15 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Audited:
 
 @pytest.fixture(scope="session")
 def incomplete(tmp_path_factory: pytest.TempPathFactory) -> Audited:
-    """Audit a firm that lacks a column here, a table there."""
+    """Audit a firm that lacks a column here, a table there, and has a view of nothing."""
     return audited(
         tmp_path_factory.mktemp("incomplete"),
         "alter table marts.kpi_margin drop column revenue_amount",
         "alter table raw_current.demo__rate drop column note",
         "drop table canonical.receipt",
+        "alter table canonical.task rename to task_kept",
+        "create view canonical.task as select * from canonical.task_kept",
+        "drop table canonical.task_kept",
     )
 
 

@@ -71,6 +71,15 @@ def test_a_missing_table_is_an_error_of_all_its_expectations(incomplete: Audited
     assert incomplete.result("warehouse.tables", "tables_are_there").sample == "canonical.receipt"
 
 
+def test_a_table_that_cannot_be_read_is_an_error_and_the_audit_goes_on(
+    incomplete: Audited,
+) -> None:
+    result = incomplete.result("canonical.task", "money_has_currency")
+    assert result.status == "error"
+    assert result.observed.startswith("could not run: canonical.task cannot be read")
+    assert incomplete.result("canonical.time_entry", "has_rows").status == "passed"
+
+
 def test_a_column_the_contract_promises_is_named_when_it_is_gone(incomplete: Audited) -> None:
     result = incomplete.result("raw.demo__rate", "columns_are_complete")
     assert (result.status, result.is_blocking) == ("failed", True)

@@ -28,7 +28,9 @@ def rows_of(folder: Path, locations: str) -> Rows:
     path = folder / "firm.yaml"
     path.write_text(CONFIG.replace("{LOCATIONS}", locations), encoding="utf-8")
     source = CalendarSource(load_firm(path), "calendar")
-    return [row for batch in source.batches(contract_of("holidays", "public_holiday")) for row in batch]
+    return [
+        row for batch in source.batches(contract_of("holidays", "public_holiday")) for row in batch
+    ]
 
 
 def test_each_location_has_its_own_holidays(tmp_path: Path) -> None:

@@ -60,13 +60,21 @@ def test_today_is_the_firm_s_today(tmp_path: Path) -> None:
     ("old", "new", "names"),
     [
         ("group_currency", "group_curency", "group_curency: unknown key"),
-        ("    system: psa\n", "    system: psa\n    colour: red\n", "instances.psa.colour: unknown"),
+        (
+            "    system: psa\n",
+            "    system: psa\n    colour: red\n",
+            "instances.psa.colour: unknown",
+        ),
         ("system: psa", "system: wms", "instances.psa.system"),
         ("  psa:", "  Psa-1:", "Psa-1"),
         ("Asia/Tokyo", "Mars/Olympus", "time_zone"),
         ("currency: EUR", "currency: euro", "group_currency"),
         ("version: 1", "version: 2", "version"),
-        ("    url: sqlite:///data/psa.sqlite\n", "", "instances.psa: Value error, a database takes"),
+        (
+            "    url: sqlite:///data/psa.sqlite\n",
+            "",
+            "instances.psa: Value error, a database takes",
+        ),
         ("    years: [2026]\n", "", "instances.calendar: Value error, a calendar takes"),
         ("DE-BE", "Germany", "instances.calendar.locations.berlin"),
         ("[timesheet_line]", "[]", "instances.psa.entities"),
@@ -78,9 +86,7 @@ def test_today_is_the_firm_s_today(tmp_path: Path) -> None:
         ("firm: acme", "firm: {acme", "line"),
     ],
 )
-def test_a_mistake_is_named_by_file_and_key(
-    tmp_path: Path, old: str, new: str, names: str
-) -> None:
+def test_a_mistake_is_named_by_file_and_key(tmp_path: Path, old: str, new: str, names: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load(tmp_path, GOOD.replace(old, new))
     assert "firm.yaml" in str(caught.value)
@@ -88,7 +94,7 @@ def test_a_mistake_is_named_by_file_and_key(
 
 
 def test_a_configuration_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="nowhere.yaml: the file does not exist"):
+    with pytest.raises(ConfigError, match=r"nowhere\.yaml: the file does not exist"):
         load_firm(tmp_path / "nowhere.yaml")
 
 
@@ -102,7 +108,9 @@ def test_a_password_is_never_shown(tmp_path: Path) -> None:
 
 
 def test_a_password_is_not_shown_by_an_error_either(tmp_path: Path) -> None:
-    broken = GOOD.replace("sqlite:///data/psa.sqlite", "hunter2").replace("system: psa", "system: x")
+    broken = GOOD.replace("sqlite:///data/psa.sqlite", "hunter2").replace(
+        "system: psa", "system: x"
+    )
     with pytest.raises(ConfigError) as caught:
         load(tmp_path, broken)
     assert "hunter2" not in str(caught.value)

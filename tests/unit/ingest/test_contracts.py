@@ -99,7 +99,7 @@ def test_a_changed_file_is_another_contract(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "names"),
     [
-        ("kind: DataContract", "kind: [DataContract", "line 2"),
+        ("kind: DataContract", "kind: [DataContract", "line 3: did not find expected"),
         ("name: acme payment", "name: acme payment\nname: twice", "line 5: the key 'name'"),
         ("kind: DataContract", "kind: DataProduct", "kind and apiVersion"),
         ("apiVersion: v3.1.0", "apiVersion: v2.2.2", "v2.2.2"),

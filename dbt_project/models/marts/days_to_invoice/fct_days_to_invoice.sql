@@ -114,7 +114,7 @@ measured as (
         cast(weighed.weight_seconds as bigint) as weight_seconds,
         {{ allocate(
             'population.value_amount', 'weighed.weight_seconds', 'weighed.total_seconds',
-            'weighed.time_entry_id', 'weighed.spell_id') }} as weight_amount,
+            'weighed.time_entry_id', 'weighed.spell_id desc') }} as weight_amount,
         population.currency,
         population._raw_row_id
 

@@ -1,0 +1,7 @@
+"""What sqlfluff renders for this project's macros where it calls them by their package."""
+
+from collections.abc import Callable
+
+
+def __getattr__(name: str) -> Callable[..., str]:
+    return lambda *arguments, **named: f"coalesce({', '.join(map(str, (*arguments, *named.values())))})"

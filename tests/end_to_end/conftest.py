@@ -1,0 +1,62 @@
+"""One real run of the bundled firm for all tests that read what it published."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "examples/tryton/firm_a.sqlite"
+TIEOUT = Path(sys.executable).parent / "tieout"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A published run of the bundled firm.
+
+    Attributes:
+        home: Its TIEOUT_HOME.
+        output: What the command printed.
+    """
+
+    home: Path
+    output: str
+
+    @property
+    def published(self) -> Path:
+        """The file readers open."""
+        return self.home / "published/finance/current.duckdb"
+
+
+def tieout(home: Path, *arguments: str, timeout: int = 500) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user does, with its state under a home of its own."""
+    return subprocess.run(
+        [str(TIEOUT), *arguments],
+        cwd=ROOT,
+        env={**os.environ, "TIEOUT_HOME": str(home), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def published_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """`tieout run` on the bundled firm, once."""
+    home = tmp_path_factory.mktemp("firm") / "var"
+    result = tieout(home, "run")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return Run(home, result.stdout)
+
+
+@pytest.fixture
+def marts(published_run: Run) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file, opened as a BI tool opens it."""
+    with duckdb.connect(str(published_run.published), read_only=True) as connection:
+        yield connection
