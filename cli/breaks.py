@@ -106,9 +106,9 @@ def _show(found: "BreakList") -> None:
         )
     console = console_on(1)
     console.print(table)
-    total = money(found.money) if found.money is not None else "unknown"
+    at_stake = ", ".join(f"{name} {money(total)}" for name, total in found.money.items())
     console.print(
-        f"{len(found.rows):,} of {found.total:,} breaks; {total} at stake in group currency, "
-        "over and under together"
+        f"{len(found.rows):,} of {found.total:,} breaks; at stake in group currency: "
+        f"{at_stake or 'unknown'}"
     )
     console.file.flush()

@@ -88,8 +88,6 @@ def _show(found: "Trace") -> None:
 
 
 def _show_level(console: Console, level: "Level") -> None:
-    from serving.summary import money
-
     indent = "  " * level.depth
     if level.parent is None:
         console.print(f"[cyan]{level.table}[/]")
@@ -101,13 +99,19 @@ def _show_level(console: Console, level: "Level") -> None:
     else:
         return
     for record in _records(level.columns, level.rows):
-        shown = {name: value for name, value in record.items() if value is not None}
-        console.print(f"{indent}  {escape(_line(shown, limit=_limit_of(level)))}")
-    totals = ", ".join(f"{name} {money(total)}" for name, total in level.totals.items() if total)
+        console.print(f"{indent}  {escape(_line(_ranked(record, level), limit=_limit_of(level)))}")
+    totals = ", ".join(f"{name} {total:,}" for name, total in level.totals.items() if total)
     if level.parent is not None:
         console.print(
             f"{indent}  [dim]{len(level.rows):,} of {level.row_count:,} rows; total {totals}[/]"
         )
+
+
+def _ranked(record: dict[str, Any], level: "Level") -> dict[str, Any]:
+    """Return the values there are, the row's id and its measures first."""
+    first = {level.columns[0], *(name for name in level.totals if record[name])}
+    names = [*(name for name in record if name in first), *record]
+    return {name: record[name] for name in names if record[name] is not None}
 
 
 def _limit_of(level: "Level") -> int | None:
@@ -124,7 +128,8 @@ def _show_file(console: Console, file: "SourceFile") -> None:
     console.print(
         f"\n[cyan]{file.path}[/]\n"
         f"  {file.instance} ({file.system}), table {file.source_table}, "
-        f"sha256 {file.sha256[:16]}..., file {file.state}, reached by {file.reached_by}"
+        f"sha256 {file.sha256[:16]}..., file {file.state}, "
+        f"reached by {', '.join(file.reached_by)}"
     )
     if not file.lines:
         return

@@ -53,13 +53,14 @@ class BreakList:
         columns: Column names.
         rows: Zero or more rows, sorted, at most the limit asked for.
         total: Breaks that pass the filter, listed or not.
-        money: Their money at stake in group currency, absolute; None when none has a price.
+        money: Their money at stake by direction, absolute, in group currency; over and under
+            are never netted, and a break without a price adds nothing.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     total: int
-    money: Decimal | None
+    money: dict[str, Decimal]
 
     def records(self) -> list[dict[str, Any]]:
         """Return the rows as mappings from column name to value."""
@@ -84,21 +85,27 @@ def list_breaks(
     condition, values = _condition(where)
     connection = duckdb.connect(published, read_only=True)
     try:
-        total, money = connection.execute(
-            "select count(*), sum(abs(money_at_stake_group)) from marts.break_current "
-            f"where {condition}",
-            values,
-        ).fetchone() or (0, None)
+        directions = connection.execute(
+            "select coalesce(direction, 'no direction'), count(*), "
+            f"sum(abs(money_at_stake_group)) from marts.break_current where {condition} "
+            "group by 1 order by 1",
+            values or None,
+        ).fetchall()
         cursor = connection.execute(
             f"select * from marts.break_current where {condition} "
-            f"order by {_ORDER_BY[order]} limit ?",
-            [*values, limit],
+            f"order by {_ORDER_BY[order]}" + (f" limit {limit:d}" if limit else ""),
+            values or None,
         )
         columns = tuple(column[0] for column in cursor.description or ())
         rows = tuple(cursor.fetchall())
     finally:
         connection.close()
-    return BreakList(columns=columns, rows=rows, total=total, money=money)
+    return BreakList(
+        columns=columns,
+        rows=rows,
+        total=sum(count for _, count, _ in directions),
+        money={name: money for name, _, money in directions if money is not None},
+    )
 
 
 def _condition(where: BreakFilter) -> tuple[str, list[Any]]:

@@ -21,11 +21,11 @@ _LINES_PER_FILE = """
         load.entity, load.file, load.sha256,
         count(*) as line_count,
         list(line.line order by line.line)[1:?] as lines,
-        string_agg(distinct line.reached_by, ', ' order by line.reached_by) as reached_by
+        list_sort(list_distinct(flatten(list(line.reached_by)))) as reached_by
     from (
         select regexp_extract(raw_row_id, '^(.*):', 1) as load_id,
             cast(regexp_extract(raw_row_id, ':([0-9]+)$', 1) as bigint) as line,
-            string_agg(distinct reached_by, ', ' order by reached_by) as reached_by
+            list(distinct reached_by) as reached_by
         from reached_line
         group by all
     ) as line
@@ -76,7 +76,7 @@ class SourceFile:
     path: Path
     sha256: str
     state: str
-    reached_by: str
+    reached_by: tuple[str, ...]
     line_count: int
     lines: tuple[SourceLine, ...]
 
@@ -119,7 +119,7 @@ def read_source_lines(
                 path=path,
                 sha256=sha256,
                 state=state,
-                reached_by=reached_by,
+                reached_by=tuple(reached_by),
                 line_count=count,
                 lines=tuple(
                     _line(number, values, contract, show_restricted=show_restricted)

@@ -32,7 +32,7 @@ _EXPECTATIONS = """
     select count(*), count(*) filter (status = 'passed'),
         count(*) filter (status <> 'passed' and rule_code is not null),
         count(*) filter (status <> 'passed' and rule_code is null)
-    from meta.expectation_result where version = ?
+    from meta.expectation_result where version = (select version from marts.run)
 """
 
 
@@ -145,7 +145,7 @@ def summarise(published: Path) -> Summary:
                 *_margin(connection),
                 *_days_to_invoice(connection),
             ),
-            expectations=_one(connection, _EXPECTATIONS, [version]),
+            expectations=_one(connection, _EXPECTATIONS),
         )
     finally:
         connection.close()
@@ -232,8 +232,8 @@ def _days_to_invoice(connection: duckdb.DuckDBPyConnection) -> list[Headline]:
     ]
 
 
-def _one(connection: duckdb.DuckDBPyConnection, sql: str, values: list[Any] | None = None) -> Any:
-    row = connection.execute(sql, values or []).fetchone()
+def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
+    row = connection.execute(sql).fetchone()
     if row is None:
         raise LookupError(f"no row from: {sql}")
     return row

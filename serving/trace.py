@@ -6,6 +6,7 @@ carries ``_raw_row_id`` yields source lines, read from landing by `serving.sourc
 Only the published file and the landing zone are read.
 """
 
+import re
 from collections import deque
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,7 +20,7 @@ from serving.errors import TraceError
 from serving.source_lines import SourceFile, read_source_lines
 from serving.trace_key import TraceKey, find_key
 
-_MEASURE_SUFFIXES = ("_amount", "_seconds", "hours")
+_MEASURE = re.compile(r"^(?!.*hourly)(.*_)?(amount|seconds|hours)$")
 _RAW_ROW = "_raw_row_id"
 
 
@@ -208,7 +209,7 @@ def _level(
 
 def _is_measure(name: str, kind: str) -> bool:
     is_exact = kind.startswith("DECIMAL") or kind in {"BIGINT", "HUGEINT"}
-    return is_exact and name.endswith(_MEASURE_SUFFIXES) and "hourly" not in name
+    return is_exact and _MEASURE.match(name) is not None
 
 
 def _bare(table: str) -> str:

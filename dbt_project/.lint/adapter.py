@@ -8,4 +8,6 @@ def dispatch(macro_name: str, macro_namespace: str | None = None) -> Callable[..
     del macro_namespace
     if macro_name == "whole_numbers":
         return lambda *_: "(select 1 as n)"
-    return lambda *arguments, **named: f"coalesce({', '.join(map(str, (*arguments, *named.values())))})"
+    return lambda *arguments, **named: (
+        f"coalesce({', '.join(map(str, (*arguments, *named.values())))})"
+    )

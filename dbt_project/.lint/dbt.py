@@ -4,4 +4,7 @@ from collections.abc import Callable
 
 
 def __getattr__(name: str) -> Callable[..., str]:
-    return lambda *arguments, **named: f"coalesce({', '.join(map(str, (*arguments, *named.values())))})"
+    del name
+    return lambda *arguments, **named: (
+        f"coalesce({', '.join(map(str, (*arguments, *named.values())))})"
+    )

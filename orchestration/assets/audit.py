@@ -74,7 +74,7 @@ def audit_assets(firm: Firm, manifest: Mapping[str, Any]) -> dg.AssetsDefinition
         failed = sum(result.is_blocking and not result.success for result in results)
         said = f"expectations, {failed or 'none'} of those that block failed"
         report(Progress("audit", said, len(results)))
-        yield from _checks(results, declared)
+        yield from checks_of(results, declared)
         docs = dg.MetadataValue.path(str(run.context.home.data_docs / "index.html"))
         for layer in LAYERS:
             count = sum(result.layer == layer for result in results)
@@ -124,7 +124,7 @@ def rule_check(rule_code: str) -> str:
     return f"rule_{_NOT_A_NAME.sub('_', rule_code)}"
 
 
-def _checks(
+def checks_of(
     results: Sequence["ExpectationResult"], declared: Mapping[Check, str]
 ) -> Iterator[dg.AssetCheckResult]:
     found: dict[Check, list[ExpectationResult]] = defaultdict(list)

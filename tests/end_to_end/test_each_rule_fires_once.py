@@ -86,9 +86,12 @@ def breaks_of(database: Path, *, home: Home, target: Path) -> dict[str, Break]:
         [
             str(Path(sys.executable).parent / "dbt"),
             "--quiet",
-            "run",
+            "build",
             "--select",
             "+break_current",
+            "--exclude-resource-type",
+            "test",
+            "unit_test",
             "--vars",
             json.dumps(dbt_vars(run)),
             "--target-path",

@@ -31,7 +31,11 @@ final as (
         invoice.posted_on,
         case
             when invoice.status in ('posted', 'paid')
-                then case when invoice.posted_on > invoice.invoiced_on then invoice.posted_on else invoice.invoiced_on end
+                then
+                    case
+                        when invoice.posted_on > invoice.invoiced_on then invoice.posted_on
+                        else invoice.invoiced_on
+                    end
         end as billed_on,
         invoice_allocation.duration_seconds,
         invoice_allocation.amount,

@@ -65,7 +65,11 @@ final as (
         invoice.kind as invoice_kind,
         case
             when invoice.status in ('posted', 'paid')
-                then case when invoice.posted_on > invoice.invoiced_on then invoice.posted_on else invoice.invoiced_on end
+                then
+                    case
+                        when invoice.posted_on > invoice.invoiced_on then invoice.posted_on
+                        else invoice.invoiced_on
+                    end
         end as billed_on,
         invoice_line.duration_seconds,
         invoice_line.amount,

@@ -3,9 +3,21 @@ with
 
 project_and_task as (
 
-    select source_instance, is_deleted, {{ null_of('bigint') }} as budget_seconds from {{ ref('project') }}
+    select
+        source_instance,
+        is_deleted,
+        {{ null_of('bigint') }} as budget_seconds
+
+    from {{ ref('project') }}
+
     union all
-    select source_instance, is_deleted, budget_seconds from {{ ref('task') }}
+
+    select
+        source_instance,
+        is_deleted,
+        budget_seconds
+
+    from {{ ref('task') }}
 
 ),
 

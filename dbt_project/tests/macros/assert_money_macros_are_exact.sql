@@ -92,11 +92,17 @@ split as (
         {{ allocate('cast(100 as decimal(18, 4))', 'weight', 'cast(3 as bigint)', "'all'", 'line desc') }} as got
 
     from (
-        select 1 as line, cast(1 as bigint) as weight
+        select
+            1 as line,
+            cast(1 as bigint) as weight
         union all
-        select 2 as line, cast(1 as bigint) as weight
+        select
+            2 as line,
+            cast(1 as bigint) as weight
         union all
-        select 3 as line, cast(1 as bigint) as weight
+        select
+            3 as line,
+            cast(1 as bigint) as weight
     ) as lines
 
 ),

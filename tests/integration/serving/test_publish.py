@@ -49,8 +49,14 @@ def test_a_version_holds_the_marts_and_the_audit_as_tables_of_the_same_types(hom
         "load",
         "table_grain",
     ]
-    assert rows_of(done.file, "select closing_amount, typeof(closing_amount) from marts.kpi_wip "
-                   "where period = '2026-03'")[0][1] == "DECIMAL(18,4)"
+    assert (
+        rows_of(
+            done.file,
+            "select closing_amount, typeof(closing_amount) from marts.kpi_wip "
+            "where period = '2026-03'",
+        )[0][1]
+        == "DECIMAL(18,4)"
+    )
 
 
 def test_comments_come_along(home: Home) -> None:

@@ -23,12 +23,6 @@ reconciliation as (
 
 ),
 
-project as (
-
-    select * from {{ ref('dim_project') }}
-
-),
-
 time_value as (
 
     select * from {{ ref('acc_time_value') }}

@@ -33,8 +33,10 @@ found as (
         record.period,
         record.due_on as event_on,
         case when time_value.bill_hourly_amount is null then 'rate' else 'none' end as blocker,
-        concat('Worked on ', cast(record.event_on as string), ', to be billed by ', cast(record.due_on as string),
-            ', on no live invoice line in full.') as explanation
+        concat(
+            'Worked on ', cast(record.event_on as string), ', to be billed by ', cast(record.due_on as string),
+            ', on no live invoice line in full.'
+        ) as explanation
 
     from record
     inner join time_value on record.record_id = time_value.time_entry_id

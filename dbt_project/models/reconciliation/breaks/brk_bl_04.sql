@@ -209,8 +209,10 @@ found_postings as (
         ledger_document.period,
         ledger_document.posted_on as event_on,
         {{ null_of('string') }} as blocker,
-        concat('Posting names ', coalesce(ledger_document.source_document, 'no document'),
-            ', which is not among the invoices.') as explanation
+        concat(
+            'Posting names ', coalesce(ledger_document.source_document, 'no document'),
+            ', which is not among the invoices.'
+        ) as explanation
 
     from record
     inner join ledger_document on record.record_id = ledger_document.ledger_entry_id

@@ -115,9 +115,10 @@ orders as (
         {{ null_of('string') }} as period,
         order_billing.billed_on as event_on,
         {{ null_of('string') }} as blocker,
-        concat('Order line invoiced for ', cast(order_billing.amount as string), ' while ', project.name,
-            ' bills its own work (', cast(coalesce(project_billing.amount, 0) as string), ' so far).')
-            as explanation
+        concat(
+            'Order line invoiced for ', cast(order_billing.amount as string), ' while ', project.name,
+            ' bills its own work (', cast(coalesce(project_billing.amount, 0) as string), ' so far).'
+        ) as explanation
 
     from contract_line
     inner join contract on contract_line.contract_id = contract.contract_id

@@ -33,8 +33,10 @@ found as (
         record.period,
         record.due_on as event_on,
         {{ null_of('string') }} as blocker,
-        concat('Opportunity ', opportunity.opportunity_number, ' (', opportunity.name, ') is won and no project is ',
-            'headed by its number for the same client.') as explanation
+        concat(
+            'Opportunity ', opportunity.opportunity_number, ' (', opportunity.name, ') is won and no project is ',
+            'headed by its number for the same client.'
+        ) as explanation
 
     from record
     inner join opportunity on record.record_id = opportunity.opportunity_id

@@ -122,9 +122,11 @@ found as (
         {{ null_of('string') }} as period,
         {{ null_of('date') }} as event_on,
         {{ null_of('string') }} as blocker,
-        concat('Contract ', contract_number, ' totals ', cast(total_amount as string), '; sold ',
+        concat(
+            'Contract ', contract_number, ' totals ', cast(total_amount as string), '; sold ',
             coalesce(cast(sold_amount as string), 'unknown'), ', lines ',
-            coalesce(cast(line_amount as string), 'none'), '.') as explanation
+            coalesce(cast(line_amount as string), 'none'), '.'
+        ) as explanation
 
     from allowed
     where
