@@ -54,7 +54,8 @@ class BreakList:
         rows: Zero or more rows, sorted, at most the limit asked for.
         total: Breaks that pass the filter, listed or not.
         money: Their money at stake by direction, absolute, in group currency; over and under
-            are never netted, and a break without a price adds nothing.
+            are never netted, a break without a price adds nothing, and what a break shares
+            with its root is counted at the root.
     """
 
     columns: tuple[str, ...]
@@ -87,8 +88,9 @@ def list_breaks(
     try:
         directions = connection.execute(
             "select coalesce(direction, 'no direction'), count(*), "
-            f"sum(abs(money_at_stake_group)) from marts.break_current where {condition} "
-            "group by 1 order by 1",
+            "sum(abs(money_at_stake_group)) "
+            "filter (coalesce(root_break_id, break_id) = break_id) "
+            f"from marts.break_current where {condition} group by 1 order by 1",
             values or None,
         ).fetchall()
         cursor = connection.execute(

@@ -18,11 +18,17 @@ _SOURCES = """
 """
 _RULES = """
     select rule_code, any_value(rule_name), any_value(owner), min(severity), count(*),
-        sum(abs(money_at_stake_group)) filter (direction = 'over'),
-        sum(abs(money_at_stake_group)) filter (direction = 'under'),
-        sum(abs(money_at_stake_group)) filter (direction is null),
+        sum(exposure) filter (direction = 'over'),
+        sum(exposure) filter (direction = 'under'),
+        sum(exposure) filter (direction is null),
         count(*) filter (money_at_stake_group is null)
-    from marts.break_current group by rule_code order by rule_code
+    from (
+        select *, case
+            when coalesce(root_break_id, break_id) = break_id then abs(money_at_stake_group)
+        end as exposure
+        from marts.break_current
+    )
+    group by rule_code order by rule_code
 """
 _EQUATIONS = """
     select hop, count(*), count(*) filter (difference is distinct from 0)
@@ -49,7 +55,7 @@ class SourceSummary:
 
 @dataclass(frozen=True, slots=True)
 class RuleSummary:
-    """Open breaks of one rule.
+    """Open breaks of one rule.  Money is that of roots only: a child's is in its root's.
 
     Attributes:
         rule_code: Code of the rule.

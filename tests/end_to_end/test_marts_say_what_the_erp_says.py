@@ -1,4 +1,4 @@
-"""Every figure here is asked of the ERP's own database, by queries that share nothing with the models."""
+"""Every figure is asked of the ERP's own database too, by queries of its own."""
 
 import sqlite3
 from collections import defaultdict
@@ -105,7 +105,8 @@ def test_invoices_are_those_of_the_erp_by_state(marts: Marts, erp: sqlite3.Conne
     ]
     drafts = one(
         marts,
-        "select count(distinct invoice_id) from marts.fct_invoice_line where invoice_status = 'draft'",
+        "select count(distinct invoice_id) from marts.fct_invoice_line"
+        " where invoice_status = 'draft'",
     )
     assert drafts == (19,)
 

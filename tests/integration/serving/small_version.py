@@ -49,19 +49,25 @@ _TABLES = """
         break_id varchar, rule_code varchar, rule_name varchar, severity varchar, owner varchar,
         project_id varchar, period varchar, currency varchar, direction varchar,
         explanation varchar, money_at_stake decimal(18, 4), money_at_stake_group decimal(18, 4),
-        first_detected_at timestamp, event_at timestamp
+        first_detected_at timestamp, event_at timestamp, root_break_id varchar,
+        seconds_at_stake bigint
     );
     insert into marts.break_current values
         ('b1', 'BL-01', 'Unbilled', 'S3', 'BF', 'psa:36', '2026-03', 'USD', 'under',
-            '=HYPERLINK("x")', 150.0000, 150.0000, '2026-07-02', '2026-03-02'),
+            '=HYPERLINK("x")', 150.0000, 150.0000, '2026-07-02', '2026-03-02', null, 5400),
         ('b2', 'BL-06', 'Billed twice', 'S1', 'BF', 'psa:37', '2026-04', 'EUR', 'over',
-            'twice', -900.0000, -990.0000, '2026-07-01', '2026-04-02'),
+            'twice', -900.0000, -990.0000, '2026-07-01', '2026-04-02', 'b2', null),
         ('b3', 'HR-02', 'Before hire', 'S2', 'HR', 'psa:36', null, 'USD', null,
-            'early', null, null, '2026-07-03', '2026-01-02');
+            'early', null, null, '2026-07-03', '2026-01-02', null, 3600),
+        ('b4', 'BL-01', 'Unbilled', 'S4', 'BF', 'psa:37', '2026-03', 'EUR', 'under',
+            'part of b2', 40.0000, 44.0000, '2026-07-02', '2026-03-09', 'b2', 1800);
 
     create table reconciliation.break_event_new as
     select 'e{version}' as event_id, 'b1' as break_id, 'detected' as event,
-        {version}::bigint as version;
+        {version}::bigint as version, timestamp '2026-07-16 02:30:00' as known_at,
+        date '2026-07-15' as valued_on, 'BL-01' as rule_code,
+        150.0000::decimal(18, 4) as money_at_stake, 5400::bigint as seconds_at_stake,
+        'USD' as currency;
 
     create table meta.load as
     select '{load_id}' as load_id, 'psa' as instance, 'tryton' as vendor,

@@ -42,7 +42,7 @@ DIVISION = r"(?<![/*])/(?![/*])"
 
 
 def layer_of(node: dict[str, Any]) -> str:
-    return node["resource_type"] if node["resource_type"] != "model" else node["fqn"][1]
+    return str(node["resource_type"] if node["resource_type"] != "model" else node["fqn"][1])
 
 
 def sql_of(path: Path) -> str:
