@@ -63,6 +63,7 @@ final as (
         invoice_line.effort_project_id is not null as is_billed_by_effort,
         invoice.status as invoice_status,
         invoice.kind as invoice_kind,
+        invoice.invoiced_on,
         case
             when invoice.status in ('posted', 'paid')
                 then

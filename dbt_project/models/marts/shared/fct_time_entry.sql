@@ -29,7 +29,13 @@ billing as (
     select
         time_entry_id,
         min(invoice_line_id) as invoice_line_id,
-        min(invoice_status) as invoice_status,
+        case
+            min(case invoice_status when 'draft' then 1 when 'validated' then 2 when 'posted' then 3 else 4 end)
+            when 1 then 'draft'
+            when 2 then 'validated'
+            when 3 then 'posted'
+            else 'paid'
+        end as invoice_status,
         count(*) as invoice_line_count,
         max(case when is_issued then billed_on end) as billed_on,
         cast(sum(duration_seconds) as bigint) as invoiced_seconds,

@@ -81,12 +81,17 @@ carried as (
 unposted as (
 
     select
-        project_id,
-        cast(sum(amount) as decimal(18, 4)) as on_validated_invoice_amount
+        line_project.project_id,
+        period.period,
+        cast(sum(line_project.amount) as decimal(18, 4)) as on_validated_invoice_amount
 
     from line_project
-    where invoice_status = 'validated'
-    group by project_id
+    inner join period
+        on
+            line_project.legal_entity_id = period.legal_entity_id
+            and line_project.invoiced_on <= period.measured_on
+    where line_project.invoice_status = 'validated'
+    group by line_project.project_id, period.period
 
 ),
 
@@ -197,7 +202,10 @@ final as (
         on
             judged.project_id = carried.project_id
             and judged.period = carried.period
-    left join unposted on judged.project_id = unposted.project_id
+    left join unposted
+        on
+            judged.project_id = unposted.project_id
+            and judged.period = unposted.period
     left join touching
         on
             judged.project_id = touching.project_id

@@ -186,33 +186,20 @@ found_invoices as (
 
 ),
 
--- A posting that names an invoice nobody has: anchored on the invoice it names, so that the break keeps its id if the
--- invoice turns up.
-found_postings as (
+-- Postings that name an invoice nobody has: one break per invoice named, anchored on it, so that the break keeps its id
+-- if the invoice turns up.
+orphans as (
 
     select
         coalesce(ledger_document.invoice_id, ledger_document.ledger_entry_id) as anchor_id,
-        {{ null_of('string') }} as left_id,
-        ledger_document.ledger_entry_id as right_id,
-        'invoice' as field,
-        {{ null_of('string') }} as left_value,
-        cast(ledger_document.amount as string) as right_value,
-        abs(ledger_document.amount) as money_at_stake,
+        min(ledger_document.ledger_entry_id) as ledger_entry_id,
+        cast(sum(ledger_document.amount) as decimal(18, 4)) as amount,
         ledger_document.currency,
-        case when ledger_document.amount > 0 then 'over' else 'under' end as direction,
-        'measured' as money_confidence,
-        {{ null_of('bigint') }} as seconds_at_stake,
         ledger_document.legal_entity_id,
-        ledger_document.client_id,
-        {{ null_of('string') }} as project_id,
-        {{ null_of('string') }} as contract_line_id,
-        ledger_document.period,
-        ledger_document.posted_on as event_on,
-        {{ null_of('string') }} as blocker,
-        concat(
-            'Posting names ', coalesce(ledger_document.source_document, 'no document'),
-            ', which is not among the invoices.'
-        ) as explanation
+        max(ledger_document.client_id) as client_id,
+        min(ledger_document.period) as period,
+        min(ledger_document.posted_on) as posted_on,
+        max(ledger_document.source_document) as source_document
 
     from record
     inner join ledger_document on record.record_id = ledger_document.ledger_entry_id
@@ -220,6 +207,39 @@ found_postings as (
         record.side = 'right'
         and record.outcome = 'break'
         and record.reason = 'missing_invoice'
+    group by
+        coalesce(ledger_document.invoice_id, ledger_document.ledger_entry_id),
+        ledger_document.currency,
+        ledger_document.legal_entity_id
+
+),
+
+found_postings as (
+
+    select
+        anchor_id,
+        {{ null_of('string') }} as left_id,
+        ledger_entry_id as right_id,
+        'invoice' as field,
+        {{ null_of('string') }} as left_value,
+        cast(amount as string) as right_value,
+        abs(amount) as money_at_stake,
+        currency,
+        case when amount > 0 then 'over' else 'under' end as direction,
+        'measured' as money_confidence,
+        {{ null_of('bigint') }} as seconds_at_stake,
+        legal_entity_id,
+        client_id,
+        {{ null_of('string') }} as project_id,
+        {{ null_of('string') }} as contract_line_id,
+        period,
+        posted_on as event_on,
+        {{ null_of('string') }} as blocker,
+        concat(
+            'Posting names ', coalesce(source_document, 'no document'), ', which is not among the invoices.'
+        ) as explanation
+
+    from orphans
 
 ),
 
