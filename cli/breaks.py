@@ -83,7 +83,7 @@ def breaks(
 
 
 def _show(found: "BreakList") -> None:
-    from serving.summary import money
+    from serving.headlines import money
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in ("rule", "severity", "owner", "project", "period"):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.live import Live
 from rich.markup import escape
-from rich.status import Status
+from rich.spinner import Spinner
 
 from cli.context import Settings, settings_of
 from cli.summary import show_summary
@@ -50,6 +51,9 @@ def run(
     except TieoutError as error:
         _show_readers(settings)
         error.log = log  # type: ignore[attr-defined]
+        raise
+    except KeyboardInterrupt:
+        _show_readers(settings)
         raise
     except Exception as error:
         unexpected = TieoutError(
@@ -129,20 +133,28 @@ class _Narrator:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._status = Status("", console=console)
+        self._spinner = Spinner("dots")
+        # What others print belongs in the log, so the display must not capture it.
+        self._live = Live(
+            self._spinner,
+            console=console,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
         self._since = time.monotonic()
 
     def __enter__(self) -> "_Narrator":
         if self._console.is_terminal:
-            self._status.start()
+            self._live.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._status.stop()
+        self._live.stop()
 
     def say(self, what: str) -> None:
         """Show what is under way."""
-        self._status.update(escape(what))
+        self._spinner.update(text=escape(what))
 
     def hear(self, progress: "Progress") -> None:
         """Print or show one report of progress."""

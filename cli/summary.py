@@ -49,10 +49,8 @@ def show_summary(
     console.print(f"Published file  {published}")
     console.print(f"Data Docs       {docs}")
     if is_new is not None:
-        console.print(
-            "Next            tieout breaks --sort money  |  tieout trace kpi_wip <project>,<month>"
-            "  |  tieout ui"
-        )
+        trace = f"  |  tieout trace kpi_wip {summary.example}" if summary.example else ""
+        console.print(f"Next            tieout breaks --sort money{trace}  |  tieout ui")
     console.file.flush()
 
 
@@ -77,7 +75,7 @@ def _headlines(summary: "Summary") -> Table:
 
 
 def _rules(summary: "Summary") -> Table:
-    from serving.summary import money
+    from serving.headlines import money
 
     table = _table(
         "Open breaks, money in group currency",

@@ -52,7 +52,7 @@ def noise_in(log: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        traceback.print_exc()
+        os.write(2, traceback.format_exc().encode())
         raise
     finally:
         sys.stdout.flush()

@@ -1,6 +1,7 @@
 """`tieout ui`: Dagster's UI over the same assets and the same recorded runs."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +10,21 @@ import typer
 
 from cli.context import settings_of
 from cli.terminal import console_on
+from ingest.errors import TieoutError
 
 _HOST = "127.0.0.1"
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_HOST, port))
+        except OSError as error:
+            raise TieoutError(
+                f"port {port} on {_HOST} cannot be used: {error.strerror}.",
+                way_out="choose another one: `tieout ui --port 3001`.",
+            ) from error
 
 
 def ui(
@@ -20,7 +34,7 @@ def ui(
     """Open the Dagster UI on workspace.yaml, with its daemon, until interrupted.
 
     It binds to 127.0.0.1 only: it has no login. Exit codes: that of Dagster; 2 when the
-    configuration cannot be read.
+    configuration cannot be read or the port is taken.
     """
     from ingest.config import load_firm
     from orchestration.instance import dagster_home
@@ -29,6 +43,7 @@ def ui(
 
     settings = settings_of(context)
     load_firm(settings.config)
+    _require_free(port)
     console = console_on(1)
     console.print("Preparing the models for the asset graph ...")
     manifest_path(settings.home)

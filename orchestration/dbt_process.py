@@ -5,6 +5,7 @@ that costs seconds and is a handle on the warehouse we must not have, so it is l
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -77,6 +78,7 @@ def build_models(
     yield from _with_progress(invocation)
     is_successful = invocation.process.wait() == 0
     error = None if is_successful else invocation.get_error()
+    _tell(_results(target / _RESULTS))
     judge(target / _RESULTS, said=str(error) if error else None, version=run.version)
     if not context.is_subset:
         mark_complete(run.home, version=run.version, fingerprint=fingerprint)
@@ -94,7 +96,7 @@ def judge(results: Path, *, said: str | None, version: int) -> None:
         PublishRefusedError: Tests failed and nothing else did.
         BuildError: A model or test could not run, or dbt ended before its results.
     """
-    found = json.loads(results.read_text())["results"] if results.exists() else []
+    found = _results(results)
     broken = [_sentence(result) for result in found if result["status"] in _BROKEN]
     failed = [_sentence(result) for result in found if result["status"] == _FAILED]
     if broken:
@@ -108,18 +110,27 @@ def judge(results: Path, *, said: str | None, version: int) -> None:
         raise BuildError(f"dbt ended with an error: {said}", way_out=_WAY_OUT)
 
 
+def _results(path: Path) -> list[dict[str, Any]]:
+    if not path.exists():
+        return []
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["results"]
+    return found
+
+
 def _with_progress(invocation: DbtCliInvocation) -> Iterator[Any]:
-    models = checks = 0
+    models = 0
     for event in invocation.stream():
         if isinstance(event, dg.Output):
             models += 1
             report(Progress("build", "models", models, is_done=False))
-        else:
-            checks += 1
         if not isinstance(event, dg.AssetObservation):
             yield event
-    report(Progress("build", "models", models))
-    report(Progress("build", "dbt tests", checks))
+
+
+def _tell(results: list[dict[str, Any]]) -> None:
+    kinds = Counter(result["unique_id"].split(".")[0] for result in results)
+    said = f"{kinds['model']} models and {kinds['seed']} seeds built, dbt tests run"
+    report(Progress("build", said, kinds["test"]))
 
 
 def _sentence(result: dict[str, Any]) -> str:

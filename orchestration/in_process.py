@@ -78,6 +78,10 @@ class InProcess:
             valued_on=self.valued_on.isoformat(),
             is_lock_held=True,
         )
-        definitions(run).resolve_job_def(job).execute_in_process(
-            instance=self.instance, tags={COMMAND_TAG: "tieout run"}, raise_on_error=True
-        )
+        to_run = definitions(run).resolve_job_def(job)
+        try:
+            to_run.execute_in_process(
+                instance=self.instance, tags={COMMAND_TAG: "tieout run"}, raise_on_error=True
+            )
+        except dg.DagsterExecutionInterruptedError:
+            raise KeyboardInterrupt from None

@@ -12,6 +12,8 @@ from typing import Any
 
 import duckdb
 
+from serving.headlines import Headline, headlines
+
 _SOURCES = """
     select source_instance, any_value(source_system), count(*), sum(row_count), max(extracted_at)
     from marts.source_freshness group by source_instance order by source_instance
@@ -33,6 +35,10 @@ _RULES = """
 _EQUATIONS = """
     select hop, count(*), count(*) filter (difference is distinct from 0)
     from marts.conservation group by hop order by hop
+"""
+_EXAMPLE = """
+    select project_id, period from marts.kpi_wip
+    order by closing_amount <> 0 desc, period desc, closing_amount desc, project_id limit 1
 """
 _EXPECTATIONS = """
     select count(*), count(*) filter (status = 'passed'),
@@ -90,15 +96,6 @@ class HopSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
-    """One figure of a KPI mart, ready to print, and the mart it is from."""
-
-    table: str
-    figure: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     """A published version in one screen.
 
@@ -112,6 +109,7 @@ class Summary:
         hops: Conservation, by hop.
         headlines: Figures of the KPI marts.
         expectations: Evaluated, passed, failed break rules, other failures.
+        example: Key of a row of kpi_wip worth tracing; empty when there is none.
     """
 
     version: int
@@ -123,6 +121,7 @@ class Summary:
     hops: tuple[HopSummary, ...]
     headlines: tuple[Headline, ...]
     expectations: tuple[int, int, int, int]
+    example: str
 
 
 def summarise(published: Path) -> Summary:
@@ -145,97 +144,12 @@ def summarise(published: Path) -> Summary:
             sources=tuple(SourceSummary(*row) for row in _all(connection, _SOURCES)),
             rules=tuple(RuleSummary(*row) for row in _all(connection, _RULES)),
             hops=tuple(HopSummary(*row) for row in _all(connection, _EQUATIONS)),
-            headlines=(
-                *_utilization(connection),
-                *_wip(connection),
-                *_margin(connection),
-                *_days_to_invoice(connection),
-            ),
+            headlines=headlines(connection),
             expectations=_one(connection, _EXPECTATIONS),
+            example=next((",".join(row) for row in _all(connection, _EXAMPLE)), ""),
         )
     finally:
         connection.close()
-
-
-def money(amount: Decimal | None, currency: str = "") -> str:
-    """Return an amount for people: two decimals at least, thousands separated."""
-    if amount is None:
-        return "unknown"
-    exact = amount.normalize()
-    places = max(2, -int(exact.as_tuple().exponent)) if exact else 2
-    return f"{amount:,.{places}f} {currency}".strip()
-
-
-def percent(numerator: Decimal | int | None, denominator: Decimal | int | None) -> str:
-    """Return a ratio for people, in percent with one decimal; a dash without a denominator."""
-    if not denominator or numerator is None:
-        return "-"
-    return f"{Decimal(numerator) * 100 / Decimal(denominator):.1f} %"
-
-
-def _utilization(connection: duckdb.DuckDBPyConnection) -> list[Headline]:
-    billable, available, working, workers = _one(
-        connection,
-        "select sum(billable_seconds), sum(available_seconds), sum(working_seconds), "
-        "count(distinct worker_id) from marts.kpi_utilization",
-    )
-    text = (
-        f"{percent(billable, available)} of available time, {percent(billable, working)} of "
-        f"working time ({Decimal(billable or 0) / 3600:,.2f} billable hours of {workers} people)"
-    )
-    return [Headline("kpi_utilization", "Utilization to date", text)]
-
-
-def _wip(connection: duckdb.DuckDBPyConnection) -> list[Headline]:
-    rows = _all(
-        connection,
-        "select currency, any_value(period), sum(closing_amount), sum(aged_91_120_amount) + "
-        "sum(aged_121_up_amount) from marts.kpi_wip "
-        "where period = (select max(period) from marts.kpi_wip) group by currency order by 1",
-    )
-    return [
-        Headline(
-            "kpi_wip",
-            f"Unbilled work, {period}",
-            f"{money(closing, currency)}, of which {money(old, currency)} older than 90 days",
-        )
-        for currency, period, closing, old in rows
-    ]
-
-
-def _margin(connection: duckdb.DuckDBPyConnection) -> list[Headline]:
-    rows = _all(
-        connection,
-        "select currency, sum(revenue_amount), sum(gross_margin_amount) from marts.kpi_margin "
-        "group by currency order by 1",
-    )
-    return [
-        Headline(
-            "kpi_margin",
-            "Gross margin to date",
-            f"{money(margin, currency)} on revenue of {money(revenue, currency)} "
-            f"({percent(margin, revenue)})",
-        )
-        for currency, revenue, margin in rows
-    ]
-
-
-def _days_to_invoice(connection: duckdb.DuckDBPyConnection) -> list[Headline]:
-    rows = _all(
-        connection,
-        "select clock, currency, median_days, open_amount, total_amount "
-        "from marts.kpi_days_to_invoice where service_period = 'all' and clock = 'service' "
-        "order by legal_entity_id, currency",
-    )
-    return [
-        Headline(
-            "kpi_days_to_invoice",
-            "Days to invoice",
-            f"median {'not reached' if median is None else f'{median} days'} from service; "
-            f"{money(waiting, currency)} of {money(total, currency)} still waits",
-        )
-        for _clock, currency, median, waiting, total in rows
-    ]
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,20 @@ def test_every_command_documents_its_exit_codes(
 ) -> None:
     assert run(command, "--help") == 0
     assert "Exit codes" in " ".join(capfd.readouterr().out.replace("│", " ").split())
+
+
+def test_the_ui_on_a_taken_port_could_not_run(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    config = Path(__file__).resolve().parents[3] / "tieout.yaml"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        assert run("--config", str(config), "ui", "--port", str(port)) == 2
+
+    assert f"port {port}" in capfd.readouterr().err
 
 
 def test_the_version_is_printed(capfd: pytest.CaptureFixture[str]) -> None:

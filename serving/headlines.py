@@ -1,0 +1,119 @@
+"""The figures of the KPI marts that fit on one screen, each with the mart it is from.
+
+Money is never added across currencies; a ratio is made here for people to read, from the exact
+parts a mart holds.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One figure of a KPI mart, ready to print, and the mart it is from."""
+
+    table: str
+    figure: str
+    text: str
+
+
+def headlines(connection: duckdb.DuckDBPyConnection) -> tuple[Headline, ...]:
+    """Return the figures of a published version.
+
+    Args:
+        connection: Open on a published version.
+    """
+    return (
+        *_utilization(connection),
+        *_wip(connection),
+        *_margin(connection),
+        *_days_to_invoice(connection),
+    )
+
+
+def money(amount: Decimal | None, currency: str = "") -> str:
+    """Return an amount for people: two decimals at least, thousands separated."""
+    if amount is None:
+        return "unknown"
+    exact = amount.normalize()
+    places = max(2, -int(exact.as_tuple().exponent)) if exact else 2
+    return f"{amount:,.{places}f} {currency}".strip()
+
+
+def percent(numerator: Decimal | int | None, denominator: Decimal | int | None) -> str:
+    """Return a ratio for people, in percent with one decimal; a dash without a denominator."""
+    if not denominator or numerator is None:
+        return "-"
+    return f"{Decimal(numerator) * 100 / Decimal(denominator):.1f} %"
+
+
+def _utilization(connection: duckdb.DuckDBPyConnection) -> list[Headline]:
+    [(billable, available, working, workers)] = _rows(
+        connection,
+        "select sum(billable_seconds), sum(available_seconds), sum(working_seconds), "
+        "count(distinct worker_id) from marts.kpi_utilization",
+    )
+    text = (
+        f"{percent(billable, available)} of available time, {percent(billable, working)} of "
+        f"working time ({Decimal(billable or 0) / 3600:,.2f} billable hours of {workers} people)"
+    )
+    return [Headline("kpi_utilization", "Utilization to date", text)]
+
+
+def _wip(connection: duckdb.DuckDBPyConnection) -> list[Headline]:
+    rows = _rows(
+        connection,
+        "select currency, any_value(period), sum(closing_amount), sum(aged_91_120_amount) + "
+        "sum(aged_121_up_amount) from marts.kpi_wip "
+        "where period = (select max(period) from marts.kpi_wip) group by currency order by 1",
+    )
+    return [
+        Headline(
+            "kpi_wip",
+            f"Unbilled work, {period}",
+            f"{money(closing, currency)}, of which {money(old, currency)} older than 90 days",
+        )
+        for currency, period, closing, old in rows
+    ]
+
+
+def _margin(connection: duckdb.DuckDBPyConnection) -> list[Headline]:
+    rows = _rows(
+        connection,
+        "select currency, sum(revenue_amount), sum(gross_margin_amount) from marts.kpi_margin "
+        "group by currency order by 1",
+    )
+    return [
+        Headline(
+            "kpi_margin",
+            "Gross margin to date",
+            f"{money(margin, currency)} on revenue of {money(revenue, currency)} "
+            f"({percent(margin, revenue)})",
+        )
+        for currency, revenue, margin in rows
+    ]
+
+
+def _days_to_invoice(connection: duckdb.DuckDBPyConnection) -> list[Headline]:
+    rows = _rows(
+        connection,
+        "select clock, currency, median_days, open_amount, total_amount "
+        "from marts.kpi_days_to_invoice where service_period = 'all' and clock = 'service' "
+        "order by legal_entity_id, currency",
+    )
+    return [
+        Headline(
+            "kpi_days_to_invoice",
+            "Days to invoice",
+            f"median {'not reached' if median is None else f'{median} days'} from service; "
+            f"{money(waiting, currency)} of {money(total, currency)} still waits",
+        )
+        for _clock, currency, median, waiting, total in rows
+    ]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Any]:
+    return connection.execute(sql).fetchall()
