@@ -13,7 +13,7 @@ from decimal import Decimal
 import duckdb
 
 from ingest.config import Firm
-from ingest.contracts import contract_of
+from ingest.contracts import contract_of, contracts
 from ingest.errors import LandingError
 from ingest.home import Home
 from ingest.landing import sha256_of
@@ -69,7 +69,8 @@ def load(
     """Load every batch of the landing zone that the ledger does not have, in landed order.
 
     Args:
-        firm: Its vendors' tables all exist afterwards, empty where nothing has landed.
+        firm: Its instances are noted in ``meta.instance``.  The tables of every vendor that has
+            contracts exist afterwards, empty where nothing has landed, so that models resolve.
         home: Landing zone and warehouse.
         progress: Told about each batch that changed raw.
 
@@ -87,8 +88,7 @@ def load(
         known = known_loads(connection)
         pending = [found for found in landed if found.load_id not in known]
         receipts = [read_receipt(found.path) for found in pending]
-        vendors = {i.vendor for i in firm.instances.values()} | {r.vendor for r in receipts}
-        keep_tables(connection, vendors=vendors)
+        keep_tables(connection, vendors={contract.vendor for contract in contracts()})
         check_format(connection)
         refuse_vanished(known, landed)
         _keep_instances(connection, firm)
