@@ -12,7 +12,18 @@ time_value as (
 
 ),
 
-entry_billing as (
+entry_ranked as (
+
+    select
+        *,
+        case invoice_status when 'draft' then 1 when 'validated' then 2 when 'posted' then 3 else 4 end
+            as invoice_status_rank
+
+    from entry_billing
+
+),
+
+billing as (
 
     select * from {{ ref('acc_entry_billing') }}
 
@@ -24,25 +35,30 @@ record as (
 
 ),
 
+ranked as (
+
+    select
+        *,
+        case invoice_status when 'draft' then 1 when 'validated' then 2 when 'posted' then 3 else 4 end
+            as invoice_status_rank
+
+    from entry_billing
+
+),
+
 billing as (
 
     select
         time_entry_id,
         min(invoice_line_id) as invoice_line_id,
-        case
-            min(case invoice_status when 'draft' then 1 when 'validated' then 2 when 'posted' then 3 else 4 end)
-            when 1 then 'draft'
-            when 2 then 'validated'
-            when 3 then 'posted'
-            else 'paid'
-        end as invoice_status,
+        min(invoice_status_rank) as invoice_status_rank,
         count(*) as invoice_line_count,
         max(case when is_issued then billed_on end) as billed_on,
         cast(sum(duration_seconds) as bigint) as invoiced_seconds,
         cast(sum(amount) as decimal(18, 4)) as invoiced_amount,
         cast(sum(case when is_issued then amount else 0 end) as decimal(18, 4)) as issued_amount
 
-    from entry_billing
+    from ranked
     group by time_entry_id
 
 ),
@@ -63,7 +79,12 @@ final as (
         record.outcome as billing_outcome,
         record.reason as billing_outcome_reason,
         billing.invoice_line_id,
-        billing.invoice_status,
+        case billing.invoice_status_rank
+            when 1 then 'draft'
+            when 2 then 'validated'
+            when 3 then 'posted'
+            when 4 then 'paid'
+        end as invoice_status,
         cast(coalesce(billing.invoice_line_count, 0) as bigint) as invoice_line_count,
         time_value.worked_period,
         time_value.recognised_period,
