@@ -62,7 +62,7 @@ employed_days as (
     inner join business_calendar
         on
             worker.legal_entity_id = business_calendar.legal_entity_id
-            and business_calendar.calendar_on >= employment_spell.starts_on
+            and business_calendar.calendar_on >= coalesce(employment_spell.starts_on, business_calendar.calendar_on)
             and business_calendar.calendar_on <= coalesce(employment_spell.ends_on, {{ valued_on() }})
     inner join period
         on
@@ -71,6 +71,17 @@ employed_days as (
             and business_calendar.calendar_on <= period.measured_on
     inner join entity_policy on worker.legal_entity_id = entity_policy.legal_entity_id
     where not worker.is_deleted
+
+),
+
+days_off as (
+
+    select distinct
+        location,
+        holiday_on
+
+    from holiday
+    where not is_deleted
 
 ),
 
@@ -93,21 +104,20 @@ patterned as (
                         'work_pattern.duration_seconds * ' ~ money_units('one_row_a_day.fte'), '10000') }} as bigint
                 )
         end as standard_seconds,
-        holiday.holiday_id is not null as is_holiday
+        days_off.holiday_on is not null as is_holiday
 
     from one_row_a_day
     left join work_pattern
         on
             one_row_a_day.worker_id = work_pattern.worker_id
             and {{ iso_weekday('one_row_a_day.calendar_on') }} = work_pattern.weekday
-            and one_row_a_day.calendar_on >= work_pattern.valid_from
+            and one_row_a_day.calendar_on >= coalesce(work_pattern.valid_from, one_row_a_day.calendar_on)
             and one_row_a_day.calendar_on <= coalesce(work_pattern.valid_to, one_row_a_day.calendar_on)
             and not work_pattern.is_deleted
-    left join holiday
+    left join days_off
         on
-            one_row_a_day.location = holiday.location
-            and one_row_a_day.calendar_on = holiday.holiday_on
-            and not holiday.is_deleted
+            one_row_a_day.location = days_off.location
+            and one_row_a_day.calendar_on = days_off.holiday_on
 
 ),
 

@@ -24,6 +24,7 @@ final as (
         invoice_allocation.invoice_allocation_id,
         invoice_allocation.time_entry_id,
         invoice_allocation.invoice_line_id,
+        invoice_line.credited_invoice_line_id,
         invoice.invoice_id,
         invoice.status as invoice_status,
         invoice.kind as invoice_kind,

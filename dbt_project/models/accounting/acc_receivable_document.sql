@@ -21,7 +21,8 @@ final as (
         case
             when max(source_document) is null then 'manual'
             when max(journal_type) = 'cash' then 'payment'
-            else 'invoice'
+            when max(source_document_type) = 'invoice' then 'invoice'
+            else 'other'
         end as document_kind,
         cast(sum(amount) as decimal(18, 4)) as amount,
         cast(count(*) as bigint) as line_count,

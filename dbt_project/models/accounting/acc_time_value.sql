@@ -71,7 +71,7 @@ valued as (
         time_entry.currency
 
     from time_entry
-    inner join project on time_entry.project_id = project.project_id
+    left join project on time_entry.project_id = project.project_id
     left join entity_policy on time_entry.legal_entity_id = entity_policy.legal_entity_id
     left join period
         on

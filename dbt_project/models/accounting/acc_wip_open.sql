@@ -43,14 +43,28 @@ issued as (
 
 ),
 
+-- Billing in another currency than the work is valued in settles nothing until there is a rate between them.
+settling as (
+
+    select issued.*
+
+    from issued
+    inner join time_value
+        on
+            issued.time_entry_id = time_value.time_entry_id
+            and issued.currency = time_value.currency
+
+),
+
 billed_in_full as (
 
     select
         time_entry_id,
         cast(sum(amount) as decimal(18, 4)) as billed_amount,
+        min(billed_period) as first_billed_period,
         max(billed_period) as last_billed_period
 
-    from issued
+    from settling
     group by time_entry_id
 
 ),
@@ -60,8 +74,19 @@ entries as (
     select
         time_value.*,
         case
-            when billed_in_full.billed_amount = time_value.value_amount then billed_in_full.last_billed_period
-        end as closed_period
+            when billed_in_full.billed_amount = time_value.value_amount
+                then
+                    case
+                        when billed_in_full.last_billed_period > time_value.recognised_period
+                            then billed_in_full.last_billed_period
+                        else time_value.recognised_period
+                    end
+        end as closed_period,
+        case
+            when billed_in_full.first_billed_period < time_value.recognised_period
+                then billed_in_full.first_billed_period
+            else time_value.recognised_period
+        end as opened_period
 
     from time_value
     left join billed_in_full on time_value.time_entry_id = billed_in_full.time_entry_id
@@ -72,7 +97,7 @@ entries as (
 
 ),
 
--- An entry is carried from the month it counts in to the month that bills the last of it.
+-- An entry is carried from the month it counts in, or is billed in if that comes first, to the month that closes it.
 carried_entries as (
 
     select
@@ -82,8 +107,9 @@ carried_entries as (
         entries.client_id,
         entries.project_id,
         entries.worked_on,
-        entries.duration_seconds,
-        entries.value_amount,
+        case when period.period >= entries.recognised_period then entries.duration_seconds else 0 end
+            as duration_seconds,
+        case when period.period >= entries.recognised_period then entries.value_amount else 0 end as value_amount,
         entries.currency,
         period.period,
         period.measured_on
@@ -92,7 +118,7 @@ carried_entries as (
     inner join period
         on
             entries.legal_entity_id = period.legal_entity_id
-            and period.period >= entries.recognised_period
+            and period.period >= entries.opened_period
             and (entries.closed_period is null or period.period < entries.closed_period)
 
 ),
@@ -102,14 +128,14 @@ billed_by_period as (
     select
         carried_entries.time_entry_id,
         carried_entries.period,
-        cast(sum(issued.amount) as decimal(18, 4)) as billed_amount,
-        cast(sum(issued.duration_seconds) as bigint) as billed_seconds
+        cast(sum(settling.amount) as decimal(18, 4)) as billed_amount,
+        cast(sum(settling.duration_seconds) as bigint) as billed_seconds
 
     from carried_entries
-    inner join issued
+    inner join settling
         on
-            carried_entries.time_entry_id = issued.time_entry_id
-            and issued.billed_period <= carried_entries.period
+            carried_entries.time_entry_id = settling.time_entry_id
+            and settling.billed_period <= carried_entries.period
     group by carried_entries.time_entry_id, carried_entries.period
 
 ),
@@ -203,9 +229,10 @@ billed_rest as (
     from issued
     inner join time_value on issued.time_entry_id = time_value.time_entry_id
     where
-        time_value.billing_type <> 'time_and_materials'
+        coalesce(time_value.billing_type, '') <> 'time_and_materials'
         or not time_value.is_billable
         or time_value.value_amount is null
+        or issued.currency <> time_value.currency
     group by
         issued.invoice_line_id, time_value.legal_entity_id, time_value.client_id, time_value.project_id,
         issued.billed_period, issued.currency

@@ -51,8 +51,7 @@ tryton as (
             when account_type.is_payable then 'payable'
             when account_type.is_revenue then 'revenue'
             when account_type.is_expense then 'expense'
-            when account.account_type_record_id is null then 'other'
-            else code_map.canonical_value
+            else coalesce(code_map.canonical_value, 'other')
         end as account_class,
         currency.currency_code as currency,
         account.is_deleted

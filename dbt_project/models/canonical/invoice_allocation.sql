@@ -23,6 +23,8 @@ billed_lines as (
     select
         invoice_line.invoice_line_id,
         invoice_line.source_record_id,
+        invoice_line.credited_invoice_line_id,
+        invoice_line.quantity,
         invoice_line.amount,
         invoice_line.currency,
         instance.realm
@@ -59,6 +61,42 @@ tryton as (
 
 ),
 
+-- A credit line gives back the entries of the line it credits, as much of each as it credits of the line.
+credited as (
+
+    select
+        tryton.source_instance,
+        tryton.source_system,
+        tryton.source_record_id,
+        tryton._raw_row_id,
+        credit_lines.invoice_line_id,
+        tryton.time_entry_id,
+        tryton.worked_on,
+        cast(
+            {{ divide_half_away(
+                '(' ~ whole('tryton.duration_seconds') ~ ' * ' ~ money_units('credit_lines.quantity') ~ ')',
+                money_units('billed_lines.quantity')) }} as bigint
+        ) as duration_seconds,
+        credit_lines.amount as line_amount,
+        credit_lines.currency,
+        tryton.is_deleted
+
+    from tryton
+    inner join billed_lines on tryton.invoice_line_id = billed_lines.invoice_line_id
+    inner join billed_lines as credit_lines
+        on tryton.invoice_line_id = credit_lines.credited_invoice_line_id
+    where billed_lines.quantity <> 0
+
+),
+
+pairs as (
+
+    select * from tryton
+    union all
+    select * from credited
+
+),
+
 totalled as (
 
     select
@@ -66,7 +104,7 @@ totalled as (
         sum(duration_seconds) over (partition by invoice_line_id) as line_seconds,
         count(*) over (partition by invoice_line_id) as line_entries
 
-    from tryton
+    from pairs
 
 ),
 
@@ -97,7 +135,7 @@ final as (
             'line_amount', 'weight', 'total_weight', 'invoice_line_id', 'worked_on desc, time_entry_id desc'
         ) }} as amount,
         currency,
-        'native_reference' as method,
+        case when duration_seconds < 0 then 'credited_line' else 'native_reference' end as method,
         is_deleted
 
     from weighted

@@ -129,9 +129,20 @@ tryton as (
         account_invoice_line.company_record_id,
         account_invoice_line.party_record_id,
         account_invoice_line.origin_reference as source_reference,
+        -- A credit line names the line it credits; it speaks of the same order and the same work.
+        case
+            when account_invoice_line.origin_model = 'account.invoice.line'
+                then account_invoice_line.origin_record_id
+        end as credited_record_id,
         case
             when account_invoice_line.origin_model = 'sale.line' then account_invoice_line.origin_record_id
+            when credited.origin_model = 'sale.line' then credited.origin_record_id
         end as sale_line_record_id,
+        case
+            when account_invoice_line.origin_model = 'account.invoice.line'
+                then account_invoice_line.origin_record_id
+            else account_invoice_line.invoice_line_record_id
+        end as work_line_record_id,
         account_invoice_line.quantity,
         {{ seconds_of('account_invoice_line.quantity', 'units.seconds') }} as duration_seconds,
         account_invoice_line.unit_price,
@@ -146,6 +157,11 @@ tryton as (
 
     from account_invoice_line
     inner join instance on account_invoice_line.source_instance = instance.source_instance
+    left join account_invoice_line as credited
+        on
+            account_invoice_line.source_instance = credited.source_instance
+            and account_invoice_line.origin_model = 'account.invoice.line'
+            and account_invoice_line.origin_record_id = credited.invoice_line_record_id
     left join currency
         on
             account_invoice_line.source_instance = currency.source_instance
@@ -173,6 +189,7 @@ final as (
         tryton.source_reference,
         sold_lines.contract_line_id,
         whole_works.project_id as effort_project_id,
+        tryton.source_instance || ':' || tryton.credited_record_id as credited_invoice_line_id,
         tryton.quantity,
         tryton.duration_seconds,
         tryton.unit_price,
@@ -191,7 +208,7 @@ final as (
     left join whole_works
         on
             tryton.realm = whole_works.realm
-            and tryton.source_record_id = whole_works.invoice_line_record_id
+            and tryton.work_line_record_id = whole_works.invoice_line_record_id
     left join xref_client
         on
             tryton.source_instance = xref_client.source_instance

@@ -85,6 +85,10 @@ entries as (
             when account_move.origin_model = 'account.invoice'
                 then account_move.source_instance || ':' || account_move.origin_record_id
         end as invoice_id,
+        case
+            when account_move.origin_model = 'account.invoice' then 'invoice'
+            when account_move.origin_reference is not null then 'other'
+        end as source_document_type,
         {{ period_of('account_period.starts_on') }} as period,
         states.canonical_value as status,
         journal_types.canonical_value as journal_type,
@@ -131,6 +135,7 @@ tryton as (
         account_move_line.debit_amount,
         account_move_line.credit_amount,
         entries.source_document,
+        entries.source_document_type,
         entries.invoice_id,
         case
             when account_move_line.origin_model = 'account.invoice.line'
@@ -169,6 +174,7 @@ final as (
         legal_entity.functional_currency as currency,
         coalesce(xref_client.client_id, invoice.client_id) as client_id,
         tryton.source_document,
+        tryton.source_document_type,
         invoice.invoice_id,
         invoice_line.invoice_line_id,
         tryton.source_document is null as is_manual,

@@ -89,7 +89,7 @@ final as (
         tryton.billing_type,
         tryton.billed_up_to_on,
         legal_entity.functional_currency as currency,
-        tryton.billing_type <> 'manual' as is_billable,
+        tryton.billing_type <> 'manual' and xref_client.client_id is not null as is_billable,
         tryton.is_deleted
 
     from tryton

@@ -182,34 +182,46 @@ resource_worker_right as (
 
 ),
 
-{{ stream }}_{{ side }}_outcome as (
+{{ stream }}_{{ side }}_linked as (
 
-    {{ conservation_equations(
-        'reconciliation', stream, side ~ ' value and what became of it',
-        conservation_side(record, record_keys,
-            {'rows': 'count(*)', 'seconds': 'sum(value_seconds)', 'amount': 'sum(value_amount)'},
-            "side = '" ~ side ~ "'"),
-        conservation_side(record, record_keys,
-            {'rows': 'count(distinct stream_record_id)', 'seconds': 'sum(allocated_seconds + residual_seconds)',
-                'amount': 'sum(allocated_amount + residual_amount)'},
-            "side = '" ~ side ~ "'")
-    ) }}
+    select
+        link.{{ side }}_id as record_id,
+        sum(link.allocated_seconds) as allocated_seconds,
+        sum(case when link.currency = record.currency then link.allocated_amount else 0 end) as allocated_amount
+
+    from {{ ref('rec_' ~ stream ~ '_link') }} as link
+    inner join {{ record }} as record
+        on
+            link.{{ side }}_id = record.record_id
+            and record.side = '{{ side }}'
+    group by link.{{ side }}_id
 
 ),
 
-{{ stream }}_{{ side }}_link as (
+{{ stream }}_{{ side }}_accounted as (
+
+    select
+        record.*,
+        coalesce(linked.allocated_seconds, 0) as linked_seconds,
+        {{ '0' if (stream, side) == ('won_opportunity_project', 'right') else 'coalesce(linked.allocated_amount, 0)' }}
+            as linked_amount
+
+    from {{ record }} as record
+    left join {{ stream }}_{{ side }}_linked as linked on record.record_id = linked.record_id
+    where record.side = '{{ side }}'
+
+),
+
+{{ stream }}_{{ side }}_outcome as (
 
     {{ conservation_equations(
-        'reconciliation', stream, side ~ ' allocation and links',
-        conservation_side(record, {},
-            {'seconds': 'coalesce(sum(allocated_seconds), 0)',
-                'amount': 'coalesce(sum(' ~ ('allocated_amount' if (stream, side) != ('won_opportunity_project', 'right')
-                    else '0') ~ '), 0)'},
+        'reconciliation', stream, side ~ ' value, and what links carry of it with the residual',
+        conservation_side(record, record_keys,
+            {'rows': 'count(*)', 'seconds': 'sum(value_seconds)', 'amount': 'sum(value_amount)'},
             "side = '" ~ side ~ "'"),
-        conservation_side(ref('rec_' ~ stream ~ '_link'), {},
-            {'seconds': 'coalesce(sum(allocated_seconds), 0)',
-                'amount': 'coalesce(sum(' ~ ('allocated_amount' if (stream, side) != ('won_opportunity_project', 'right')
-                    else '0') ~ '), 0)'})
+        conservation_side(stream ~ '_' ~ side ~ '_accounted', record_keys,
+            {'rows': 'count(distinct stream_record_id)', 'seconds': 'sum(linked_seconds + residual_seconds)',
+                'amount': 'sum(linked_amount + residual_amount)'})
     ) }}
 
 ),
@@ -223,8 +235,6 @@ final as (
     select * from {{ stream }}_{{ side }}_population
     union all
     select * from {{ stream }}_{{ side }}_outcome
-    union all
-    select * from {{ stream }}_{{ side }}_link
     {{ 'union all' if not loop.last }}
     {% endfor %}
     {{ 'union all' if not loop.last }}

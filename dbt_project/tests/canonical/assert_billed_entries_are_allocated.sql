@@ -33,6 +33,7 @@ sides as (
         -duration_seconds as second_difference
 
     from {{ ref('invoice_allocation') }}
+    where method = 'native_reference'
 
 )
 

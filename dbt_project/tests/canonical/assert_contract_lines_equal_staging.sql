@@ -11,7 +11,9 @@ sides as (
         coalesce(unit_price, 0) as unit_price_difference
 
     from {{ ref('stg_tryton__sale_line') }}
-    where line_type = 'line'
+    where
+        source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
+        and line_type = 'line'
     union all
     select
         source_instance,

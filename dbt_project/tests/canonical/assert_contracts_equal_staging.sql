@@ -10,6 +10,7 @@ sides as (
         coalesce(untaxed_amount, 0) as amount_difference
 
     from {{ ref('stg_tryton__sale_sale') }}
+    where source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
     union all
     select
         source_instance,

@@ -16,7 +16,8 @@ sides as (
             line.source_instance = invoice.source_instance
             and line.invoice_record_id = invoice.invoice_record_id
     where
-        line.line_type = 'line'
+        line.source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
+        and line.line_type = 'line'
         and coalesce(invoice.invoice_type, line.invoice_type) = 'out'
     union all
     select

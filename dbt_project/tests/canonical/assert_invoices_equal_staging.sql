@@ -12,7 +12,9 @@ sides as (
         coalesce(total_amount, 0) as total_difference
 
     from {{ ref('stg_tryton__account_invoice') }}
-    where invoice_type = 'out'
+    where
+        source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
+        and invoice_type = 'out'
     union all
     select
         source_instance,

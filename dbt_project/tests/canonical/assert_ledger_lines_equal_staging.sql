@@ -11,6 +11,7 @@ sides as (
         credit_amount as credit_difference
 
     from {{ ref('stg_tryton__account_move_line') }}
+    where source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
     union all
     select
         source_instance,

@@ -19,7 +19,9 @@ sides as (
         on
             link.source_instance = line.source_instance
             and link.move_line_record_id = line.move_line_record_id
-    where invoice.invoice_type = 'out'
+    where
+        link.source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
+        and invoice.invoice_type = 'out'
     union all
     select
         source_instance,

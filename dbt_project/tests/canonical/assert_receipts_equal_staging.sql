@@ -27,7 +27,8 @@ sides as (
             account.source_instance = account_type.source_instance
             and account.account_type_record_id = account_type.account_type_record_id
     where
-        journal.journal_type = 'cash'
+        line.source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
+        and journal.journal_type = 'cash'
         and account_type.is_receivable
         and not line.is_deleted
         and not entry.is_deleted

@@ -12,6 +12,7 @@ sides as (
         coalesce(duration_seconds, 0) as second_difference
 
     from {{ ref('stg_tryton__timesheet_line') }}
+    where source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
     union all
     select
         source_instance,

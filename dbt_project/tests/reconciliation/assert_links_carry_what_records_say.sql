@@ -1,17 +1,22 @@
 -- A record whose allocation is not the sum of its links would show money as billed that no invoice line holds.
 {% set streams = ['billable_time_invoice_line', 'invoice_ledger'] %}
+{#- An entry's allocation in another currency stands on its link alone. -#}
 with
 
 {% for stream in streams %}
 {{ stream }}_linked as (
 
     select
-        left_id,
-        sum(allocated_seconds) as allocated_seconds,
-        sum(allocated_amount) as allocated_amount
+        link.left_id,
+        sum(link.allocated_seconds) as allocated_seconds,
+        sum(case when link.currency = record.currency then link.allocated_amount else 0 end) as allocated_amount
 
-    from {{ ref('rec_' ~ stream ~ '_link') }}
-    group by left_id
+    from {{ ref('rec_' ~ stream ~ '_link') }} as link
+    left join {{ ref('rec_' ~ stream ~ '_record') }} as record
+        on
+            link.left_id = record.record_id
+            and record.side = 'left'
+    group by link.left_id
 
 ),
 

@@ -23,13 +23,48 @@ population as (
 
 ),
 
-issued as (
+-- A line stands for what is left of it after credits; an entry credited in full waits again.
+credits as (
 
-    select * from entry_billing
+    select
+        time_entry_id,
+        credited_invoice_line_id as invoice_line_id,
+        sum(duration_seconds) as credited_seconds
+
+    from entry_billing
     where
         is_issued
-        and invoice_kind = 'invoice'
+        and credited_invoice_line_id is not null
         and billed_on <= {{ valued_on() }}
+    group by time_entry_id, credited_invoice_line_id
+
+),
+
+standing as (
+
+    select
+        entry_billing.time_entry_id,
+        entry_billing.invoice_line_id,
+        entry_billing.invoice_id,
+        entry_billing.billed_on,
+        cast(entry_billing.duration_seconds + coalesce(credits.credited_seconds, 0) as bigint) as duration_seconds
+
+    from entry_billing
+    left join credits
+        on
+            entry_billing.time_entry_id = credits.time_entry_id
+            and entry_billing.invoice_line_id = credits.invoice_line_id
+    where
+        entry_billing.is_issued
+        and entry_billing.credited_invoice_line_id is null
+        and entry_billing.billed_on <= {{ valued_on() }}
+
+),
+
+issued as (
+
+    select * from standing
+    where duration_seconds > 0
 
 ),
 

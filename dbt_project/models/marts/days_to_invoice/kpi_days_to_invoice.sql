@@ -124,8 +124,7 @@ touching as (
     select
         legal_entity_id,
         period as service_period,
-        count(*) as open_break_count,
-        sum(money_at_stake_group) as open_break_amount
+        {{ break_exposure('open_break') }}
 
     from open_break
     where rule_code = 'BL-01'
@@ -134,8 +133,7 @@ touching as (
     select
         legal_entity_id,
         'all' as service_period,
-        count(*) as open_break_count,
-        sum(money_at_stake_group) as open_break_amount
+        {{ break_exposure('open_break') }}
 
     from open_break
     where rule_code = 'BL-01'

@@ -107,6 +107,7 @@ cell as (
         coalesce(worked.time_revenue_amount, 0) as time_revenue_amount,
         coalesce(progressed.fixed_fee_revenue_amount, 0) as fixed_fee_revenue_amount,
         coalesce(progressed.missing_budget_count, 0) as missing_budget_count,
+        progressed.project_id is not null as has_fixed_fee_line,
         coalesce(worked.labour_cost_amount, 0) as labour_cost_amount,
         coalesce(booked.booked_revenue_amount, 0) as booked_revenue_amount
 
@@ -132,14 +133,13 @@ touching as (
     select
         cell.project_id,
         cell.period,
-        count(*) as open_break_count,
-        sum(open_break.money_at_stake_group) as open_break_amount
+        {{ break_exposure('open_break') }}
 
     from cell
     inner join open_break
         on
             cell.project_id = open_break.project_id
-            and (open_break.period is null or open_break.period = cell.period)
+            and coalesce(open_break.period, {{ period_of(valued_on()) }}) = cell.period
     group by cell.project_id, cell.period
 
 ),
@@ -153,6 +153,7 @@ measured as (
             as gross_margin_amount,
         case
             when uncosted_seconds > 0 then 'time without a cost rate'
+            when billing_type = 'fixed_fee' and not has_fixed_fee_line then 'fixed fee without a contract'
             when missing_budget_count > 0 then 'fixed fee without an effort estimate'
             when period_status <> 'closed' then 'period not closed'
         end as reason

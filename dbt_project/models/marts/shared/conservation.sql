@@ -45,6 +45,30 @@ line_project as (
 
 ),
 
+entry_billing as (
+
+    select * from {{ ref('acc_entry_billing') }}
+
+),
+
+invoice_line as (
+
+    select * from {{ ref('invoice_line') }}
+
+),
+
+wip_movement as (
+
+    select * from {{ ref('fct_wip_movement') }}
+
+),
+
+project as (
+
+    select * from {{ ref('dim_project') }}
+
+),
+
 wip as (
 
     select * from {{ ref('kpi_wip') }}
@@ -147,7 +171,7 @@ wip_value as (
 
 ),
 
--- A line that bills no project, or several without naming their entries, is money outside every project.
+-- What issued lines bill is a movement of WIP, or bills no one project, or bills time that is not approved.
 billed_outside as (
 
     select
@@ -164,22 +188,89 @@ billed_outside as (
     union all
 
     select
+        invoice_line.legal_entity_id,
+        {{ period_of('entry_billing.billed_on') }} as period,
+        entry_billing.currency,
+        entry_billing.amount
+
+    from entry_billing
+    inner join invoice_line on entry_billing.invoice_line_id = invoice_line.invoice_line_id
+    left join time_value on entry_billing.time_entry_id = time_value.time_entry_id
+    where
+        entry_billing.is_issued
+        and entry_billing.billed_on <= {{ valued_on() }}
+        and time_value.time_entry_id is null
+
+    union all
+
+    select
         legal_entity_id,
         period,
         currency,
-        -billed_amount - credit_reinstated_amount as amount
+        -amount as amount
 
-    from wip
+    from wip_movement
+    where kind in ('billed', 'credit_reinstated')
 
 ),
 
 wip_billed as (
 
     {{ conservation_equations(
-        'canonical_to_marts', 'kpi_wip', 'issued invoice lines and WIP billed, with what bills no one project',
+        'canonical_to_marts', 'fct_wip_movement', 'issued invoice lines and WIP billed, with what bills no one project',
         conservation_side('line_project', by_period, {'amount': 'sum(amount)'}, "billed_on <= " ~ valued_on()),
         conservation_side('billed_outside', by_period, {'amount': 'sum(amount)'}, 'amount <> 0')
     ) }}
+
+),
+
+project_movement as (
+
+    select wip_movement.*
+
+    from wip_movement
+    inner join project
+        on
+            wip_movement.project_id = project.project_id
+            and wip_movement.currency = project.currency
+
+),
+
+wip_cells as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'kpi_wip', 'movements in the currency of their project and the cells',
+        conservation_side('project_movement', {'period': 'period', 'currency': 'currency'}, {'amount': 'sum(amount)'}),
+        conservation_side('wip', {'period': 'period', 'currency': 'currency'}, {
+            'amount': 'sum(value_added_amount + late_time_amount + billed_amount + credit_reinstated_amount)'
+        }, 'value_added_amount <> 0 or late_time_amount <> 0 or billed_amount <> 0 or credit_reinstated_amount <> 0')
+    ) }}
+
+),
+
+-- Time on no project costs the firm and no project.
+costed as (
+
+    select
+        legal_entity_id,
+        period,
+        currency,
+        labour_cost_amount as cost_amount,
+        worked_seconds as duration_seconds
+
+    from margin
+
+    union all
+
+    select
+        legal_entity_id,
+        recognised_period as period,
+        currency,
+        coalesce(cost_amount, 0) as cost_amount,
+        duration_seconds
+
+    from time_value
+    where project_id is null
 
 ),
 
@@ -200,8 +291,8 @@ margin_cost as (
         conservation_side('time_value',
             {'legal_entity_id': 'legal_entity_id', 'period': 'recognised_period', 'currency': 'currency'},
             {'amount': 'coalesce(sum(cost_amount), 0)', 'seconds': 'sum(duration_seconds)'}),
-        conservation_side('margin', by_period,
-            {'amount': 'sum(labour_cost_amount)', 'seconds': 'sum(worked_seconds)'})
+        conservation_side('costed', by_period,
+            {'amount': 'sum(cost_amount)', 'seconds': 'sum(duration_seconds)'}, 'duration_seconds <> 0')
     ) }}
 
 ),
@@ -249,6 +340,8 @@ equations as (
     select * from wip_value
     union all
     select * from wip_billed
+    union all
+    select * from wip_cells
     union all
     select * from margin_revenue
     union all

@@ -33,13 +33,13 @@ final as (
         xref_project.contract_id,
         project.currency,
         project.is_billable,
+        project.is_deleted,
         project.source_instance,
         project._raw_row_id
 
     from project
     left join client on project.client_id = client.client_id
     left join xref_project on project.project_id = xref_project.project_id
-    where not project.is_deleted
 
 )
 

@@ -12,18 +12,7 @@ time_value as (
 
 ),
 
-entry_ranked as (
-
-    select
-        *,
-        case invoice_status when 'draft' then 1 when 'validated' then 2 when 'posted' then 3 else 4 end
-            as invoice_status_rank
-
-    from entry_billing
-
-),
-
-billing as (
+entry_billing as (
 
     select * from {{ ref('acc_entry_billing') }}
 
@@ -50,9 +39,9 @@ billing as (
 
     select
         time_entry_id,
-        min(invoice_line_id) as invoice_line_id,
-        min(invoice_status_rank) as invoice_status_rank,
-        count(*) as invoice_line_count,
+        min(case when credited_invoice_line_id is null then invoice_line_id end) as invoice_line_id,
+        min(case when credited_invoice_line_id is null then invoice_status_rank end) as invoice_status_rank,
+        sum(case when credited_invoice_line_id is null then 1 else 0 end) as invoice_line_count,
         max(case when is_issued then billed_on end) as billed_on,
         cast(sum(duration_seconds) as bigint) as invoiced_seconds,
         cast(sum(amount) as decimal(18, 4)) as invoiced_amount,
@@ -78,8 +67,8 @@ final as (
         time_entry.activity,
         record.outcome as billing_outcome,
         record.reason as billing_outcome_reason,
-        billing.invoice_line_id,
-        case billing.invoice_status_rank
+        case when billing.invoiced_seconds <> 0 then billing.invoice_line_id end as invoice_line_id,
+        case case when billing.invoiced_seconds <> 0 then billing.invoice_status_rank end
             when 1 then 'draft'
             when 2 then 'validated'
             when 3 then 'posted'

@@ -157,8 +157,7 @@ broken_entry as (
     select
         coalesce(time_entry.worker_id, time_entry.resource_id) as person_id,
         open_break.period,
-        count(*) as open_break_count,
-        sum(open_break.money_at_stake_group) as open_break_amount
+        {{ break_exposure('open_break') }}
 
     from open_break
     inner join time_entry on open_break.left_id = time_entry.time_entry_id

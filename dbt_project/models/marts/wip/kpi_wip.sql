@@ -47,6 +47,7 @@ moved as (
     select
         project_id,
         period,
+        currency,
         cast(sum(case when kind = 'value_added' then amount else 0 end) as decimal(18, 4)) as value_added_amount,
         cast(sum(case when kind = 'late_time' then amount else 0 end) as decimal(18, 4)) as late_time_amount,
         cast(sum(case when kind = 'billed' then amount else 0 end) as decimal(18, 4)) as billed_amount,
@@ -55,7 +56,7 @@ moved as (
         cast(sum(amount) as decimal(18, 4)) as net_amount
 
     from movement
-    group by project_id, period
+    group by project_id, period, currency
 
 ),
 
@@ -64,6 +65,7 @@ carried as (
     select
         project_id,
         period,
+        currency,
         cast(sum(amount) as decimal(18, 4)) as closing_amount,
         cast(sum(duration_seconds) as bigint) as closing_seconds,
         cast(sum(case when aging_bucket = '0_30' then amount else 0 end) as decimal(18, 4)) as aged_0_30_amount,
@@ -74,7 +76,7 @@ carried as (
         cast(sum(case when aging_bucket is null then amount else 0 end) as decimal(18, 4)) as unaged_amount
 
     from open_item
-    group by project_id, period
+    group by project_id, period, currency
 
 ),
 
@@ -95,6 +97,7 @@ unposted as (
 
 ),
 
+-- Figures are in the currency of the project; what is billed in another stands in conservation by its own name.
 -- Every project has a row for every month of its legal entity, so that a month without movement still carries on.
 cell as (
 
@@ -138,6 +141,7 @@ rolled as (
         on
             cell.project_id = moved.project_id
             and cell.period = moved.period
+            and cell.currency = moved.currency
 
 ),
 
@@ -146,14 +150,13 @@ touching as (
     select
         cell.project_id,
         cell.period,
-        count(*) as open_break_count,
-        sum(open_break.money_at_stake_group) as open_break_amount
+        {{ break_exposure('open_break') }}
 
     from cell
     inner join open_break
         on
             cell.project_id = open_break.project_id
-            and (open_break.period is null or open_break.period <= cell.period)
+            and coalesce(open_break.period, {{ period_of(valued_on()) }}) <= cell.period
     group by cell.project_id, cell.period
 
 ),
@@ -202,6 +205,7 @@ final as (
         on
             judged.project_id = carried.project_id
             and judged.period = carried.period
+            and judged.currency = carried.currency
     left join unposted
         on
             judged.project_id = unposted.project_id

@@ -186,12 +186,11 @@ found_invoices as (
 
 ),
 
--- Postings that name an invoice nobody has: one break per invoice named, anchored on it, so that the break keeps its id
--- if the invoice turns up.
+-- Postings that name an invoice nobody has: one break per document named, anchored on it.
 orphans as (
 
     select
-        coalesce(ledger_document.invoice_id, ledger_document.ledger_entry_id) as anchor_id,
+        concat_ws(':', ledger_document.source_instance, ledger_document.source_document) as anchor_id,
         min(ledger_document.ledger_entry_id) as ledger_entry_id,
         cast(sum(ledger_document.amount) as decimal(18, 4)) as amount,
         ledger_document.currency,
@@ -208,7 +207,7 @@ orphans as (
         and record.outcome = 'break'
         and record.reason = 'missing_invoice'
     group by
-        coalesce(ledger_document.invoice_id, ledger_document.ledger_entry_id),
+        concat_ws(':', ledger_document.source_instance, ledger_document.source_document),
         ledger_document.currency,
         ledger_document.legal_entity_id
 

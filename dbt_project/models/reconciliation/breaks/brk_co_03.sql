@@ -43,6 +43,22 @@ line_totals as (
 
 ),
 
+live as (
+
+    select
+        *,
+        sum(total_amount) over (partition by coalesce(opportunity_id, contract_id), currency) as sold_total_amount,
+        row_number() over (partition by coalesce(opportunity_id, contract_id), currency order by contract_id)
+            as contract_rank
+
+    from contract
+    where
+        not is_deleted
+        and status in ('signed', 'completed')
+
+),
+
+-- A deal may be sold in several contracts: together they make what was sold, and the first of them carries a difference.
 compared as (
 
     select
@@ -58,10 +74,13 @@ compared as (
         line_totals.line_amount,
         rule.tolerance_amount,
         rule.tolerance_ratio,
-        cast(contract.total_amount - opportunity.amount as decimal(18, 4)) as sold_difference,
-        cast(contract.total_amount - line_totals.line_amount as decimal(18, 4)) as line_difference
+        cast(
+            case when contract.contract_rank = 1 then contract.sold_total_amount - opportunity.amount end
+            as decimal(18, 4)
+        ) as sold_difference,
+        cast(contract.total_amount - coalesce(line_totals.line_amount, 0) as decimal(18, 4)) as line_difference
 
-    from contract
+    from live as contract
     inner join rule on rule.rule_code = 'CO-03'
     left join opportunity
         on
@@ -73,9 +92,6 @@ compared as (
             contract.contract_id = line_totals.contract_id
             and contract.currency = line_totals.currency
     left join xref_project on contract.opportunity_id = xref_project.opportunity_id
-    where
-        not contract.is_deleted
-        and contract.status in ('signed', 'completed')
 
 ),
 

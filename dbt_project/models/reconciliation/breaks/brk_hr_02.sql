@@ -30,16 +30,41 @@ entity_policy as (
 
 ),
 
+rule as (
+
+    select * from {{ ref('break_rules') }}
+
+),
+
+days_off as (
+
+    select
+        location,
+        holiday_on,
+        min(name) as name
+
+    from holiday
+    where not is_deleted
+    group by location, holiday_on
+
+),
+
+-- A date may be off by the days the rule tolerates: a midnight in another time zone is no contradiction. A start or an
+-- end that HR has not recorded contradicts nothing.
+
 employed as (
 
     select distinct time_value.time_entry_id
 
     from time_value
+    inner join rule on rule.rule_code = 'HR-02'
     inner join employment_spell
         on
             time_value.worker_id = employment_spell.worker_id
-            and time_value.worked_on >= employment_spell.starts_on
-            and time_value.worked_on <= coalesce(employment_spell.ends_on, time_value.worked_on)
+            and {{ add_days('time_value.worked_on', 'cast(rule.tolerance_days as integer)') }}
+            >= coalesce(employment_spell.starts_on, time_value.worked_on)
+            and {{ add_days('time_value.worked_on', '-cast(rule.tolerance_days as integer)') }}
+            <= coalesce(employment_spell.ends_on, time_value.worked_on)
             and not employment_spell.is_deleted
 
 ),
@@ -49,7 +74,7 @@ contradicted as (
     select
         time_value.*,
         employed.time_entry_id is null as is_outside_employment,
-        holiday.name as holiday_name,
+        days_off.name as holiday_name,
         entity_policy.is_holiday_work_waived
 
     from time_value
@@ -59,14 +84,13 @@ contradicted as (
             and not worker.is_deleted
     inner join entity_policy on time_value.legal_entity_id = entity_policy.legal_entity_id
     left join employed on time_value.time_entry_id = employed.time_entry_id
-    left join holiday
+    left join days_off
         on
-            worker.location = holiday.location
-            and time_value.worked_on = holiday.holiday_on
-            and not holiday.is_deleted
+            worker.location = days_off.location
+            and time_value.worked_on = days_off.holiday_on
     where
         employed.time_entry_id is null
-        or (holiday.holiday_id is not null and not entity_policy.is_holiday_work_waived)
+        or (days_off.holiday_on is not null and not entity_policy.is_holiday_work_waived)
 
 ),
 

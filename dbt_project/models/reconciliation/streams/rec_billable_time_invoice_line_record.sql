@@ -30,15 +30,18 @@ entity_policy as (
 
 ),
 
+-- Amounts in another currency than the entry's cannot be held against its value.
 left_links as (
 
     select
-        left_id,
-        sum(allocated_seconds) as allocated_seconds,
-        sum(allocated_amount) as allocated_amount
+        link.left_id,
+        sum(link.allocated_seconds) as allocated_seconds,
+        sum(case when link.currency = time_value.currency then link.allocated_amount else 0 end) as allocated_amount,
+        max(case when link.currency <> time_value.currency then 1 else 0 end) = 1 as is_foreign
 
     from link
-    group by left_id
+    inner join time_value on link.left_id = time_value.time_entry_id
+    group by link.left_id
 
 ),
 
@@ -50,7 +53,8 @@ left_measured as (
         {{ add_days(month_end('time_value.worked_on'), 'entity_policy.billing_grace_days') }} as due_on,
         coalesce(left_links.allocated_seconds, 0) as allocated_seconds,
         coalesce(left_links.allocated_amount, 0) as allocated_amount,
-        left_links.left_id is not null as is_linked,
+        coalesce(left_links.is_foreign, false) as is_foreign,
+        coalesce(left_links.allocated_seconds, 0) <> 0 as is_linked,
         time_value.billing_type = 'time_and_materials' as is_billed_by_entry
 
     from time_value
@@ -76,6 +80,7 @@ left_side as (
         coalesce(value_amount, 0) as value_amount,
         allocated_amount,
         case
+            when not is_linked and project_id is null then 'excluded'
             when not is_linked and not is_billable then 'excluded'
             when not is_linked and not is_billed_by_entry then 'excluded'
             when allocated_seconds > duration_seconds then 'break'
@@ -85,11 +90,13 @@ left_side as (
             else 'break'
         end as outcome,
         case
+            when not is_linked and project_id is null then 'no_project'
             when not is_linked and not is_billable then 'not_billable'
             when not is_linked and not is_billed_by_entry then 'billing_type'
             when allocated_seconds > duration_seconds then 'billed_twice'
             when allocated_seconds = duration_seconds and allocated_amount = coalesce(value_amount, 0)
                 then 'native_reference'
+            when allocated_seconds = duration_seconds and is_foreign then 'currency_differs'
             when allocated_seconds = duration_seconds then 'amount_differs'
             when due_on >= {{ valued_on() }} then 'inside_window'
             when allocated_seconds > 0 then 'partly_billed'

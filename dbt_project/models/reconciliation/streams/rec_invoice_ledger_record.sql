@@ -162,13 +162,14 @@ right_side as (
         case
             when right_links.right_id is not null then right_links.outcome
             when ledger_document.document_kind = 'payment' then 'excluded'
-            when ledger_document.document_kind = 'manual' then 'excluded'
+            when ledger_document.document_kind in ('manual', 'other') then 'excluded'
             else 'break'
         end as outcome,
         case
             when right_links.right_id is not null then right_links.reason
             when ledger_document.document_kind = 'payment' then 'payment'
             when ledger_document.document_kind = 'manual' then 'manual_entry'
+            when ledger_document.document_kind = 'other' then 'other_document'
             else 'missing_invoice'
         end as reason,
         ledger_document._raw_row_id
