@@ -63,15 +63,18 @@ due as (
 
 ),
 
+-- A posting in the books' own currency says nothing of an invoice in another until there is a rate between them.
 left_links as (
 
     select
-        left_id,
-        max(match_pass) as match_pass,
-        sum(allocated_amount) as allocated_amount
+        link.left_id,
+        max(link.match_pass) as match_pass,
+        sum(case when link.currency = live.currency then link.allocated_amount else 0 end) as allocated_amount,
+        max(case when link.currency <> live.currency then 1 else 0 end) = 1 as is_foreign
 
     from link
-    group by left_id
+    inner join live on link.left_id = live.invoice_id
+    group by link.left_id
 
 ),
 
@@ -82,6 +85,7 @@ left_measured as (
         due.due_on,
         left_links.match_pass,
         left_links.left_id is not null as is_linked,
+        coalesce(left_links.is_foreign, false) as is_foreign,
         coalesce(left_links.allocated_amount, 0) as allocated_amount,
         abs(live.value_amount - coalesce(left_links.allocated_amount, 0)) as difference_amount
 
@@ -110,6 +114,7 @@ left_side as (
         case
             when not is_linked and status in ('draft', 'void') then 'excluded'
             when is_linked and difference_amount = 0 then 'matched'
+            when is_linked and is_foreign then 'tolerated'
             when is_linked and difference_amount <= tolerance_amount then 'tolerated'
             when is_linked then 'break'
             when due_on >= {{ valued_on() }} then 'pending'
@@ -118,6 +123,7 @@ left_side as (
         case
             when not is_linked and status in ('draft', 'void') then status
             when is_linked and difference_amount = 0 then match_pass
+            when is_linked and is_foreign then 'other_currency'
             when is_linked and difference_amount <= tolerance_amount then 'rounding'
             when is_linked then 'amount_differs'
             when due_on >= {{ valued_on() }} then 'inside_window'
