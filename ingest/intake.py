@@ -152,9 +152,7 @@ def _new(candidates: list[_Candidate], receipts: list[Receipt]) -> list[_Candida
 
 def _settled(candidates: list[_Candidate], seconds: int, tell: _Tell) -> list[_Candidate]:
     """Return the files that have stopped changing; those changed of late are looked at twice."""
-    young = [
-        c for c in candidates if c.found.age is None or not seconds <= c.found.age
-    ]
+    young = [c for c in candidates if c.found.age is None or not seconds <= c.found.age]
     if young and seconds:
         time.sleep(seconds)
     settled = []
@@ -175,6 +173,4 @@ def _settled(candidates: list[_Candidate], seconds: int, tell: _Tell) -> list[_C
 
 def _natural(name: str) -> list[tuple[int, int | str]]:
     """Return a sort key by which part2 comes before part10."""
-    return [
-        (0, int(part)) if part.isdigit() else (1, part) for part in _DIGITS.split(name) if part
-    ]
+    return [(0, int(part)) if part.isdigit() else (1, part) for part in _DIGITS.split(name) if part]
