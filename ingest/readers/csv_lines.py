@@ -62,7 +62,7 @@ def judge_lines(data: bytes, syntax: Syntax, *, fields: int, line_bytes: int) ->
         doubtful |= returns > has_return
     if b"\0" in data:
         doubtful |= _per_line(np.flatnonzero(array == 0), ends) > 0
-    is_not_text = _not_text(data, array, starts, ends)
+    is_not_text = undecodable_lines(data, starts, ends)
     is_blank = (ends - starts) == has_return
     if syntax.is_simple:
         right, unsure = _field_counts(data, array, starts, ends, syntax=syntax, fields=fields)
@@ -77,15 +77,15 @@ def _per_line(positions: Positions, ends: Positions) -> Positions:
     return np.diff(np.searchsorted(positions, ends), prepend=0)
 
 
-def _not_text(
-    data: bytes, array: npt.NDArray[np.uint8], starts: Positions, ends: Positions
-) -> Flags:
+def undecodable_lines(data: bytes, starts: Positions, ends: Positions) -> Flags:
+    """Return which lines have bytes that are not UTF-8."""
     wrong = np.zeros(len(ends), np.bool_)
     try:
         if not data.isascii():
             data.decode("utf-8")
     except UnicodeDecodeError:
-        for line in np.unique(np.searchsorted(ends, np.flatnonzero(array >= 128))):
+        high = np.flatnonzero(np.frombuffer(data, np.uint8) >= 128)
+        for line in np.unique(np.searchsorted(ends, high)):
             try:
                 data[starts[line] : ends[line]].decode("utf-8")
             except UnicodeDecodeError:
@@ -105,7 +105,7 @@ def _field_counts(
     """Return which lines have the right number of fields, and of which counting cannot tell."""
     delimiters = np.flatnonzero(array == syntax.delimiter[0])
     if not syntax.quote or syntax.quote not in data:
-        return _per_line(delimiters, ends) == fields - 1, np.zeros(len(ends), np.bool_)
+        return _have(delimiters, starts, ends, fields - 1), np.zeros(len(ends), np.bool_)
     quotes = np.flatnonzero(array == syntax.quote[0])
     first = np.searchsorted(quotes, starts)
     count = np.diff(np.append(first, len(quotes)))
@@ -121,6 +121,29 @@ def _field_counts(
     if syntax.escape != syntax.quote and syntax.escape:
         escapes = np.flatnonzero(array == syntax.escape[0])
         unsure |= _per_line(escapes, ends) > 0
-    line_of_delimiter = np.searchsorted(ends, delimiters)
-    is_inside = (np.searchsorted(quotes, delimiters) - first[line_of_delimiter]) & 1
-    return _per_line(delimiters[is_inside == 0], ends) == fields - 1, unsure
+    if (count & 1).any():
+        line_of_delimiter = np.searchsorted(ends, delimiters)
+        before = np.searchsorted(quotes, delimiters) - first[line_of_delimiter]
+        is_outside = (before & 1) == 0
+    else:
+        is_outside = ~_within(delimiters, quotes[::2], quotes[1::2])
+    return _have(delimiters[is_outside], starts, ends, fields - 1), unsure
+
+
+def _within(positions: Positions, opened: Positions, closed: Positions) -> Flags:
+    """Return which positions lie between an opening and its closing position."""
+    size = len(positions) + 1
+    begins = np.bincount(np.searchsorted(positions, opened), minlength=size)
+    stops = np.bincount(np.searchsorted(positions, closed), minlength=size)
+    depth: Positions = np.cumsum(begins - stops)[:-1]
+    flags: Flags = depth > 0
+    return flags
+
+
+def _have(positions: Positions, starts: Positions, ends: Positions, wanted: int) -> Flags:
+    """Return which lines have so many of the positions."""
+    if wanted and len(positions) == wanted * len(ends):
+        by_line = positions.reshape(len(ends), wanted)
+        if (by_line[:, 0] >= starts).all() and (by_line[:, -1] < ends).all():
+            return np.ones(len(ends), np.bool_)
+    return _per_line(positions, ends) == wanted

@@ -7,12 +7,19 @@ import duckdb
 
 from ingest.contracts import Contract
 from ingest.readers.csv_file import read_csv
+from ingest.readers.excel_file import read_excel
+from ingest.readers.json_file import read_json, read_json_lines
 from ingest.readers.limits import FileRefusedError, Limits
+from ingest.readers.parquet_file import read_parquet
 from ingest.readers.tables import TextRead
 
 Reader = Callable[[duckdb.DuckDBPyConnection, Path, Contract, Limits], TextRead]
 _READERS: dict[str, Reader] = {
     "csv": read_csv,
+    "json": read_json,
+    "jsonl": read_json_lines,
+    "parquet": read_parquet,
+    "xlsx": read_excel,
 }
 _SUFFIXES = {
     ".csv": "csv",

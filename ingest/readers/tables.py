@@ -8,7 +8,7 @@ import duckdb
 
 from ingest.readers.header import Header
 
-_LEFT_BEHIND = ("text_rows", "text_runs", "read_reject")
+_LEFT_BEHIND = ("text_rows", "text_runs", "text_exact", "read_reject")
 
 
 @dataclass(frozen=True, slots=True)
