@@ -15,8 +15,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cli import breaks, run, status, trace, ui
+from cli import breaks, rebuild, run, status, trace, ui
 from cli.context import Settings
+from cli.quarantine import quarantine_app
 from cli.terminal import show_error
 from ingest.errors import TieoutError
 
@@ -38,6 +39,8 @@ app.command("status")(status.status)
 app.command("breaks")(breaks.breaks)
 app.command("trace")(trace.trace)
 app.command("ui")(ui.ui)
+app.command("rebuild")(rebuild.rebuild)
+app.add_typer(quarantine_app)
 
 
 @app.callback()

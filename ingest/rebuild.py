@@ -4,7 +4,6 @@ The old file stays what it is until the new one is complete and on disk; the swa
 The caller holds the writer lock.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -84,7 +83,7 @@ def rebuild(
 
 
 def _swap(new: Path, home: Home) -> None:
-    """Put a complete file in the place of the old one, whose write-ahead log must not outlive it."""
+    """Put a complete file in the place of the old one, and let the old one's log not outlive it."""
     if _log_of(new).exists():
         raise WarehouseError(
             f"{new}: the new warehouse was not written whole.",
@@ -95,7 +94,7 @@ def _swap(new: Path, home: Home) -> None:
         _empty_log(home)
         barrier("old-checkpointed")
         _log_of(home.warehouse).unlink(missing_ok=True)
-    os.replace(new, home.warehouse)
+    new.replace(home.warehouse)
     sync(home.warehouse.parent)
     barrier("swapped")
 

@@ -39,6 +39,8 @@ class TypedColumn:
             f"{step}{position}" for step in ("text_", "parsed_", "value_")
         )
         self._spellings = contract.null_spellings + column.null_spellings
+        if column.type != "VARCHAR":
+            self._spellings = ("", *self._spellings)
         dialect = contract.files
         if file_format in _NATIVE:
             dialect = _without_locale(dialect)
@@ -50,18 +52,23 @@ class TypedColumn:
         name = quoted(self.column.name)
         if not self._spellings:
             return name
-        compared = name if self.column.type == "VARCHAR" else trimmed(name)
-        return f"case when {compared} not in {listed(self._spellings)} then {name} end"
+        return f"case when {name} not in {listed(self._spellings)} then {name} end"
 
     @property
     def parsed(self) -> str:
         """SQL of the parsed value, from ``text``."""
-        return self._conversion.parsed
+        if self.column.type == "VARCHAR":
+            return self.text_name
+        is_padded_null = f"{trimmed(self.text_name)} in {listed(self._spellings)}"
+        branches = [(is_padded_null, "null"), ("true", self._conversion.parsed)]
+        if self._conversion.quick is not None:
+            branches.insert(0, self._conversion.quick)
+        return cases(*branches)
 
     @property
     def value(self) -> str:
         """SQL of the value in raw, from ``text`` and ``parsed``."""
-        return f"cast({self._conversion.value} as {self.column.type})"
+        return f"cast({self._conversion.value or self.parsed_name} as {self.column.type})"
 
     @property
     def is_unreadable(self) -> str:
@@ -70,7 +77,8 @@ class TypedColumn:
             return "false"
         return (
             f"(case when {self.value_name} is null and {self.text_name} is not null "
-            f"then {trimmed(self.text_name)} <> '' else false end)"
+            f"then {trimmed(self.text_name)} not in {listed(self._spellings)} "
+            "else false end)"
         )
 
     def failure(self, *, is_missing: str, is_key: bool) -> str:
@@ -112,23 +120,19 @@ def typed_columns(contract: Contract, *, file_format: str) -> list[TypedColumn]:
 
 def _conversion(column: Column, dialect: FileDialect, text: str, parsed: str) -> Conversion:
     if column.type == "VARCHAR":
-        return Conversion(text, parsed, ())
+        return Conversion(quick=None, parsed=text, value=None, reasons=())
     if column.type == "DATE":
-        found = day(dialect, text)
-    elif column.type == "TIMESTAMP":
+        return day(dialect, text)
+    if column.type == "TIMESTAMP":
         return instant(dialect, text, parsed)
-    elif column.type == "BOOLEAN":
-        found = _boolean(text)
-    else:
-        found = number(column, dialect, text)
-    return replace(found, value=parsed)
+    return _boolean(text) if column.type == "BOOLEAN" else number(column, dialect, text)
 
 
 def _boolean(text: str) -> Conversion:
     word = f"lower({trimmed(text)})"
     value = cases((f"{word} in {listed(_TRUE)}", "true"), (f"{word} in {listed(_FALSE)}", "false"))
     reason = Reason("true", "not_a_boolean", "it is neither true nor false")
-    return Conversion(value, value, (reason,))
+    return Conversion(quick=None, parsed=value, value=None, reasons=(reason,))
 
 
 def _without_locale(dialect: FileDialect) -> FileDialect:

@@ -45,7 +45,23 @@ def number(column: Column, dialect: FileDialect, text: str) -> Conversion:
         beyond = "it is beyond 64 bits"
     else:
         beyond = f"it has more than {precision - scale} digits before the point"
-    return Conversion(value, value, (*exact.reasons(column), Reason("true", "too_large", beyond)))
+    is_plain = shift == 0 and not column.is_negated and dialect.decimal_separator == "."
+    return Conversion(
+        quick=_quick(column, text) if is_plain else None,
+        parsed=value,
+        value=None,
+        reasons=(*exact.reasons(column), Reason("true", "too_large", beyond)),
+    )
+
+
+def _quick(column: Column, text: str) -> tuple[str, str]:
+    """Return when a number without blanks, grouping and superfluous zeros can be cast as it is."""
+    cast = f"try_cast({text} as {column.type})"
+    if column.decimal is None:
+        return f"cast({cast} as VARCHAR) = {text}", cast
+    decimals = column.decimal[1]
+    fraction = rf"(?:\.\d{{1,{decimals}}})?" if decimals else ""
+    return matches(text, rf"-?\d+{fraction}"), cast
 
 
 def _seconds(column: Column, dialect: FileDialect, text: str) -> Conversion:
@@ -61,7 +77,7 @@ def _seconds(column: Column, dialect: FileDialect, text: str) -> Conversion:
         Reason(f"({scaled}) % {unit} <> 0", "fraction_of_second", _fraction(column)),
         Reason("true", "too_large", "it is beyond 64 bits"),
     )
-    return Conversion(value, value, reasons)
+    return Conversion(quick=None, parsed=value, value=None, reasons=reasons)
 
 
 def _fraction(column: Column) -> str:
@@ -75,21 +91,16 @@ class _Exact:
     def __init__(self, dialect: FileDialect, text: str, *, decimals: int, shift: int) -> None:
         """Prepare the patterns; ``shift`` is how many places the point moves to the left."""
         self._dialect = dialect
-        self._text = text
         self._trimmed = trimmed(text)
         self._decimals = decimals
         self._shift = shift
 
     def value(self, kind: str) -> str:
         """Return the SQL of the value as a type, null unless it is exact."""
-        branches = [
+        return cases(
             (self._is_exact(), self._cast(self._clean(), kind)),
             (self._exponent_fits(), self._cast_exponent(kind)),
-        ]
-        if self._dialect.decimal_separator == ".":
-            plain = rf"[+-]?\d+(?:\.\d{{0,{self._decimals}}}0*)?"
-            branches.insert(0, (matches(self._text, plain), self._cast(self._text, kind)))
-        return cases(*branches)
+        )
 
     def reasons(self, column: Column) -> tuple[Reason, ...]:
         """Return why the value is null, apart from a number that is too large."""

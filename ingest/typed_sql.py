@@ -28,13 +28,16 @@ class Conversion:
     """How one text becomes a typed value.
 
     Attributes:
+        quick: Condition and SQL of the value for texts written as usual, without blanks around
+            them; None when there is no short way. It must agree with ``parsed``.
         parsed: SQL of the value, or of the local time of an instant; null if it cannot be read.
-        value: SQL of the final value from ``parsed``.
+        value: SQL of the final value from the step before; None when it is that already.
         reasons: Why the value may be null though there is text; the last holds always.
     """
 
+    quick: tuple[str, str] | None
     parsed: str
-    value: str
+    value: str | None
     reasons: tuple[Reason, ...]
 
 

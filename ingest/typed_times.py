@@ -5,6 +5,9 @@ that the clocks skipped is refused; one that they showed twice is the first of t
 """
 
 import re
+from functools import cache
+
+import duckdb
 
 from ingest.contracts import FileDialect
 from ingest.typed_sql import Conversion, Reason, cases, literal, matches, trimmed
@@ -24,6 +27,7 @@ _PATTERNS = {
     "f": r"\d{1,6}",
     "z": rf"(?:Z|{_OFFSET})",
 }
+_FIRST, _LAST = "1900-01-01", "2100-12-31"
 _DIRECTIVE = re.compile(r"%(.)")
 
 
@@ -35,10 +39,7 @@ def day(dialect: FileDialect, text: str) -> Conversion:
         text: SQL of the text, not null.
     """
     clean = trimmed(text)
-    iso = cases(
-        (matches(text, _DAY), f"try_cast({text} as DATE)"),
-        (matches(clean, _DAY + f"(?:{_ZERO_CLOCK})?"), f"try_cast({clean}[:10] as DATE)"),
-    )
+    iso = cases((matches(clean, _DAY + f"(?:{_ZERO_CLOCK})?"), f"try_cast({clean}[:10] as DATE)"))
     formats = dialect.date_formats
     dates = [
         cases(
@@ -54,7 +55,10 @@ def day(dialect: FileDialect, text: str) -> Conversion:
         *_ambiguous(dates, "ambiguous_date", "two declared formats read it as different days"),
         Reason("true", "not_a_date", f"it is not a date such as {_shown(formats, '2026-01-31')}"),
     )
-    return Conversion(value, value, reasons)
+    cast = f"try_cast({text} as DATE)"
+    is_usual = f"cast({cast} as VARCHAR) = {text} and length({text}) = 10"
+    quick = None if formats else (is_usual, cast)
+    return Conversion(quick=quick, parsed=value, value=None, reasons=reasons)
 
 
 def instant(dialect: FileDialect, text: str, parsed: str) -> Conversion:
@@ -70,7 +74,7 @@ def instant(dialect: FileDialect, text: str, parsed: str) -> Conversion:
         cases((matches(clean, pattern_of(one)), _with_format(clean, one))) for one in formats
     ]
     is_declared = [matches(clean, pattern_of(one)) for one in formats]
-    local = _one_of(instants, is_declared, _iso(text, clean))
+    local = _one_of(instants, is_declared, _iso(clean))
     reasons = [
         *_ambiguous(
             instants, "ambiguous_date", "two declared formats read it as different instants"
@@ -92,14 +96,16 @@ def instant(dialect: FileDialect, text: str, parsed: str) -> Conversion:
             f"clocks in {dialect.time_zone} skipped this time when summer time began",
         ),
     ]
+    usual = matches(text, rf"{_DAY}[T ]\d{{2}}:\d{{2}}:\d{{2}}(?:\.\d{{1,6}})?")
+    quick = None if formats else (usual, f"try_cast({text} as TIMESTAMP)")
     if dialect.time_zone == "UTC":
-        return Conversion(local, parsed, tuple(reasons))
+        return Conversion(quick=quick, parsed=local, value=None, reasons=tuple(reasons))
     offsets = [matches(clean, r".*\d{2}.*(?:Z|UTC|" + rf"[T ]{_LONG_CLOCK} ?{_OFFSET})")]
     offsets += [
         matches(clean, pattern_of(one)) for one in formats if "z" in _DIRECTIVE.findall(one)
     ]
     value = cases((" or ".join(offsets), parsed), ("true", _to_utc(parsed, dialect.time_zone)))
-    return Conversion(local, value, tuple(reasons))
+    return Conversion(quick=quick, parsed=local, value=value, reasons=tuple(reasons))
 
 
 def pattern_of(declared: str) -> str:
@@ -124,7 +130,7 @@ def _with_format(clean: str, declared: str) -> str:
     return f"timezone('UTC', try_strptime({zoned}, {literal(declared)}))"
 
 
-def _iso(text: str, clean: str) -> str:
+def _iso(clean: str) -> str:
     """Return the SQL of an ISO 8601 instant: UTC with an offset, else local."""
     local = rf"({_DAY}[T ]{_CLOCK}) ?"
     plain = f"try_cast(replace(regexp_extract({clean}, '^{local}', 1), ',', '.') as TIMESTAMP)"
@@ -136,10 +142,6 @@ def _iso(text: str, clean: str) -> str:
         f"(cast({hours} as BIGINT) * 60 + coalesce(try_cast({minutes} as BIGINT), 0)))"
     )
     return cases(
-        (
-            matches(text, rf"{_DAY}[T ]\d{{2}}:\d{{2}}:\d{{2}}(?:\.\d{{1,6}})?"),
-            f"try_cast({text} as TIMESTAMP)",
-        ),
         (matches(clean, local + "(?:Z|UTC)?"), plain),
         (matches(clean, local + _OFFSET), f"{plain} - {ahead}"),
     )
@@ -169,7 +171,8 @@ def _shown(formats: tuple[str, ...], iso: str) -> str:
 def _to_utc(local: str, zone: str) -> str:
     """Return the SQL of the first instant at which clocks of a zone show a local time, else null.
 
-    The offset a day before and a day after are the only two that can apply.
+    Near a change of the clocks, the offset a day before and a day after are the only two that can
+    apply; each is tried. Elsewhere there is one instant.
     """
 
     def shown_at(instant: str) -> str:
@@ -180,4 +183,36 @@ def _to_utc(local: str, zone: str) -> str:
         near = f"({local} {day_away})"
         instant = f"({local} - ({shown_at(near)} - {near}))"
         candidates.append(cases((f"{shown_at(instant)} = {local}", instant)))
-    return f"least({', '.join(candidates)})"
+    date = f"cast({local} as DATE)"
+    days = ", ".join(f"DATE '{one}'" for one in _days_near_changes(zone))
+    is_near = f"{date} in ({days}) or {date} not between DATE '{_FIRST}' and DATE '{_LAST}'"
+    anywhere = f"make_timestamp(epoch_us(timezone({literal(zone)}, {local})))"
+    return cases((is_near, f"least({', '.join(candidates)})"), ("true", anywhere))
+
+
+@cache
+def _days_near_changes(zone: str) -> tuple[str, ...]:
+    """Return the days around each change of a zone's clocks, by the same rules as the SQL."""
+    with duckdb.connect() as connection:
+        return tuple(
+            row[0]
+            for row in connection.execute(
+                """
+                with days as (
+                    select range as noon
+                    from range($first::TIMESTAMP, $last::TIMESTAMP, interval 1 day)
+                ),
+                shown as (
+                    select noon, timezone($zone, timezone('UTC', noon)) - noon as ahead from days
+                ),
+                changed as (
+                    select noon, ahead <> lag(ahead, 1, ahead) over (order by noon) as is_change
+                    from shown
+                )
+                select distinct cast(cast(noon + (near.range * interval 1 day) as DATE) as VARCHAR)
+                from changed, range(-3, 3) as near where is_change or noon = $first::TIMESTAMP
+                order by 1
+                """,
+                {"zone": zone, "first": f"{_FIRST} 12:00:00", "last": f"{_LAST} 12:00:00"},
+            ).fetchall()
+        )

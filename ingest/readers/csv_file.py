@@ -12,6 +12,7 @@ from ingest.readers.blocks import is_gzip, is_utf8, read_blocks
 from ingest.readers.chunks import Chunks
 from ingest.readers.csv_header import Opening, read_opening
 from ingest.readers.csv_survey import Survey, Surveyor
+from ingest.readers.csv_tally import agrees, tally_of
 from ingest.readers.header import columns_sql, extra_sql, literal
 from ingest.readers.limits import FileRefusedError, Limits
 from ingest.readers.rejects import Rejects
@@ -30,6 +31,9 @@ def read_csv(
         FileRefusedError: The file has no header of the contract's, or cannot be read.
     """
     with tempfile.TemporaryDirectory(prefix="tieout-csv-", dir=limits.scratch) as folder:
+        quick = _read_quickly(connection, path, contract, limits)
+        if quick is not None:
+            return quick
         copy = Path(folder) / "cleaned.csv"
         for always_copies in (False, True):
             opening, survey, rejects = _survey(
@@ -47,6 +51,38 @@ def read_csv(
     )
 
 
+def _read_quickly(
+    connection: duckdb.DuckDBPyConnection, path: Path, contract: Contract, limits: Limits
+) -> TextRead | None:
+    """Read a file whose every line is a record; None when a line needs a closer look."""
+    chunks, opening = _open(path, contract, limits)
+    fields = len(opening.header.names)
+    if fields == 1 or not opening.is_one_line or not opening.syntax.is_simple:
+        return None
+    tally = tally_of(
+        chunks,
+        opening.syntax,
+        has_returns=opening.has_returns,
+        is_utf8=is_utf8(contract.files.encoding),
+    )
+    if tally is None:
+        return None
+    survey = Survey(records=tally.lines)
+    survey.first_records.append(0)
+    survey.shifts.append(opening.lines + 1)
+    _load(connection, path, opening, survey)
+    if not agrees(connection, tally, opening.syntax, fields=fields):
+        return None
+    rejects = Rejects(connection)
+    return _finish(connection, contract, opening, survey, rejects.count)
+
+
+def _open(path: Path, contract: Contract, limits: Limits) -> tuple[Chunks, Opening]:
+    blocks = read_blocks(path, encoding=contract.files.encoding, limits=limits)
+    chunks = Chunks(blocks, line_bytes=limits.line_bytes)
+    return chunks, read_opening(chunks, contract, file=path.name)
+
+
 def _survey(
     connection: duckdb.DuckDBPyConnection,
     path: Path,
@@ -57,10 +93,7 @@ def _survey(
     always_copies: bool,
 ) -> tuple[Opening, Survey, Rejects]:
     encoding = contract.files.encoding
-    chunks = Chunks(
-        read_blocks(path, encoding=encoding, limits=limits), line_bytes=limits.line_bytes
-    )
-    opening = read_opening(chunks, contract, file=path.name)
+    chunks, opening = _open(path, contract, limits)
     start = chunks.taken
 
     def before(position: int) -> Iterator[bytes]:

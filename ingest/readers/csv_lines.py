@@ -136,8 +136,7 @@ def _within(positions: Positions, opened: Positions, closed: Positions) -> Flags
     begins = np.bincount(np.searchsorted(positions, opened), minlength=size)
     stops = np.bincount(np.searchsorted(positions, closed), minlength=size)
     depth: Positions = np.cumsum(begins - stops)[:-1]
-    flags: Flags = depth > 0
-    return flags
+    return depth > 0
 
 
 def _have(positions: Positions, starts: Positions, ends: Positions, wanted: int) -> Flags:
@@ -146,4 +145,5 @@ def _have(positions: Positions, starts: Positions, ends: Positions, wanted: int)
         by_line = positions.reshape(len(ends), wanted)
         if (by_line[:, 0] >= starts).all() and (by_line[:, -1] < ends).all():
             return np.ones(len(ends), np.bool_)
-    return _per_line(positions, ends) == wanted
+    flags: Flags = _per_line(positions, ends) == wanted
+    return flags
