@@ -1,9 +1,7 @@
 """Walk a CSV once before DuckDB does: count its records, say where each starts, reject the rest.
 
 A blank line is nothing. A physical line is a record unless a quoted text spans lines: those lines
-are one record if it has the right number of fields, at its first line. If it has not, or the quote
-is never closed, the first line is rejected and reading resumes on the next one, so that a stray
-quote costs one line. Where DuckDB would stumble it gets a cleaned copy.
+are one record, at its first line. Where DuckDB would stumble it gets a cleaned copy.
 """
 
 from array import array
@@ -16,11 +14,10 @@ import numpy as np
 
 from ingest.readers.chunks import Chunk, Chunks, LongLine
 from ingest.readers.csv_lines import Flags, Lines, judge_lines
-from ingest.readers.csv_record import OPEN, Record, Syntax, record_at
+from ingest.readers.csv_record import Syntax
+from ingest.readers.csv_verdict import Judge
 from ingest.readers.limits import Limits
 from ingest.readers.rejects import Rejects
-
-_NOT_TEXT = "it has bytes that are not valid in the file's encoding"
 
 
 @dataclass(slots=True)
@@ -75,6 +72,7 @@ class Surveyor:
         self._rejects = rejects
         self._syntax = syntax
         self._fields = fields
+        self._judge = Judge(syntax, fields=fields, limits=limits)
         self._has_returns = has_returns
         self._line = first_line
         self._limits = limits
@@ -133,55 +131,20 @@ class Surveyor:
         for at in np.flatnonzero(~(lines.is_good | lines.is_blank)).tolist():
             if at < next_free:
                 continue
-            start, end = int(lines.starts[at]), int(lines.ends[at])
-            found, problem = self._judge(chunk.data, lines, at)
-            if found is None:
-                if not chunk.is_closed and len(chunk.data) - start <= self._limits.quoted_bytes:
-                    return at
-                problem = ("malformed", "a quote is opened and not closed")
-            if problem is not None or found is None:
-                kind, message = problem or ("malformed", "it is no record")
-                self._reject(chunk.data[start : end + 1], kind, message, after=at)
-                next_free = at + 1
+            verdict = self._judge.judge(chunk.data, lines, at, is_closed=chunk.is_closed)
+            if verdict is None:
+                return at
+            next_free = verdict.next_line
+            start, end = int(lines.starts[at]), int(lines.ends[next_free - 1])
+            begins[at:next_free] = False
+            if verdict.kind is not None:
+                raw = chunk.data[start:end]
+                self._reject(raw, verdict.kind, verdict.message, after=at)
                 continue
             begins[at] = True
-            next_free = int(np.searchsorted(lines.starts, found.end))
-            begins[at + 1 : next_free] = False
             inside[at + 1 : next_free] = True
-            self.survey.longest = max(self.survey.longest, found.end - start)
+            self.survey.longest = max(self.survey.longest, end + 1 - start)
         return len(lines.ends)
-
-    def _judge(
-        self, data: bytes, lines: Lines, at: int
-    ) -> tuple[Record | None, tuple[str, str] | None]:
-        """Return the record at a line, or why there is none; neither when more text may tell."""
-        start, end = int(lines.starts[at]), int(lines.ends[at])
-        if lines.is_not_text[at]:
-            return Record(end + 1, (), None), ("encoding", _NOT_TEXT)
-        if end - start > self._limits.line_bytes:
-            return Record(end + 1, (), None), ("too_long", f"the line has {end - start:,} bytes")
-        limit = start + self._limits.quoted_bytes
-        text = data if limit >= len(data) else data[: max(end + 1, data.find(b"\n", limit) + 1)]
-        found = record_at(text, start, self._syntax)
-        if found.problem == OPEN:
-            return (None, None) if len(text) == len(data) else (found, _UNCLOSED)
-        return found, self._problem(
-            text[start : found.end], found, is_one_line=found.end == end + 1
-        )
-
-    def _problem(self, raw: bytes, found: Record, *, is_one_line: bool) -> tuple[str, str] | None:
-        """Return kind and message of what is wrong with a record; None if nothing is."""
-        count = len(found.fields)
-        if found.problem is not None:
-            return "malformed", found.problem
-        if b"\0" in raw:
-            return "malformed", "it has a zero byte"
-        if not is_one_line and (count != self._fields or not _is_text(raw)):
-            return _UNCLOSED
-        if count != self._fields:
-            kind = "too_many_columns" if count > self._fields else "too_few_columns"
-            return kind, f"it has {count} columns, not {self._fields}"
-        return None
 
     def _keep(self, data: bytes, lines: Lines, begins: Flags, inside: Flags) -> None:
         """Note where records start, and copy them once a copy is needed."""
@@ -227,17 +190,6 @@ class Surveyor:
         self._copy = self._path.open("wb")
         for block in self._before(position):
             self._copy.write(block)
-
-
-_UNCLOSED = ("malformed", "a quote is opened and not closed before the record ends")
-
-
-def _is_text(raw: bytes) -> bool:
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _head(lines: Lines, stop: int) -> Lines:
