@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol
 
@@ -136,8 +137,12 @@ class Remote:
 
 
 def _found(name: str, info: dict[str, Any]) -> Found:
+    """Describe a file; listings and single looks may write the same instant in two ways."""
     marks = (info.get(key) for key in ("mtime", "LastModified", "last_modified", "created", "ETag"))
-    modified = next((str(mark) for mark in marks if mark is not None), None)
+    mark = next((mark for mark in marks if mark is not None), None)
+    if isinstance(mark, datetime):
+        mark = mark.timestamp()
+    modified = None if mark is None else str(mark)
     return Found(name, int(info.get("size") or 0), modified, None)
 
 

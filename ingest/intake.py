@@ -6,6 +6,7 @@ zone. What they hold is not this module's business. The caller holds the writer 
 
 import re
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -141,12 +142,15 @@ def _manifest(place: Place, found: Found, names: Iterable[str]) -> Manifest | No
 
 def _new(candidates: list[_Candidate], receipts: list[Receipt]) -> list[_Candidate]:
     """Leave out files that still lie where they were taken from, unchanged since."""
-    taken = {(r.original_name, r.original_modified, r.bytes, r.manifest) for r in receipts}
+    taken: dict[object, list[Manifest | None]] = defaultdict(list)
+    for receipt in receipts:
+        seen = (receipt.original_name, receipt.original_modified, receipt.bytes)
+        taken[seen].append(receipt.manifest)
     return [
-        c
-        for c in candidates
-        if c.found.modified is None
-        or (c.found.name, c.found.modified, c.found.size, c.manifest) not in taken
+        one
+        for one in candidates
+        if one.found.modified is None
+        or one.manifest not in taken[one.found.name, one.found.modified, one.found.size]
     ]
 
 

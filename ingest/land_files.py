@@ -176,6 +176,8 @@ def _receipt(delivery: Delivery, batch: str, copy: _Copy, earlier: Sequence[Rece
     effective = manifest.effective_at if manifest else None
     if effective is None and delivery.is_in_landing:
         effective = _instant(stem_of(delivery.found.name))
+    if effective is None and same:
+        effective = same[0].effective_instant.replace(tzinfo=UTC)
     return Receipt(
         format_version=FORMAT_VERSION,
         instance=delivery.instance,

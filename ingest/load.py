@@ -14,6 +14,7 @@ from decimal import Decimal
 
 import duckdb
 
+from ingest.bundles import load_bundles
 from ingest.config import Firm
 from ingest.contracts import contract_of
 from ingest.equations import check_equations
@@ -171,7 +172,8 @@ def _keep_instances(connection: duckdb.DuckDBPyConnection, firm: Firm) -> None:
         return
     connection.begin()
     connection.execute("delete from meta.instance")
-    connection.executemany("insert into meta.instance values (?, ?, ?, ?, ?)", wanted)
+    for line in wanted:
+        connection.execute("insert into meta.instance values (?, ?, ?, ?, ?)", line)
     connection.commit()
 
 
@@ -192,11 +194,13 @@ def _load_group(
     done: list[tuple[Receipt, Outcome, Decimal]] = []
     connection.begin()
     try:
+        counts = load_bundles(connection, list(staged.values()))
         for receipt in group:
             started = time.perf_counter_ns()
             refuse_out_of_order(connection, receipt)
             if receipt.is_delivered:
-                outcome = load_file(connection, staged[receipt.load_id], tell)
+                load_id = receipt.load_id
+                outcome = load_file(connection, staged[load_id], tell, counts=counts.get(load_id))
             else:
                 outcome = _load_pulled(connection, home, receipt)
             barrier("versions-written")
@@ -244,7 +248,8 @@ def _load_pulled(connection: duckdb.DuckDBPyConnection, home: Home, receipt: Rec
         if contract.extract_mode == "snapshot" and contract.deletes.column is None:
             counts = load_snapshot(connection, batch)
         else:
-            counts = load_changes(connection, batch, is_late=False)
+            made = load_changes(connection, batch, is_late=False)
+            counts = made.get(receipt.load_id, counts)
         connection.execute("drop table batch")
     return Outcome(
         status=UNCHANGED if receipt.file is None else LOADED,

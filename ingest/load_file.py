@@ -17,7 +17,7 @@ from ingest.kept_contracts import kept_contract
 from ingest.ledger import LOADED, REFUSED, UNCHANGED, Outcome, lines_of, newest_snapshot
 from ingest.quarantine_store import note_drift, quarantine_file, quarantine_lines
 from ingest.raw_changes import load_changes
-from ingest.raw_versions import Counts, Versioning, load_snapshot
+from ingest.raw_versions import Counts, Versioning, delete_vanished, load_snapshot
 from ingest.readers import FileRefusedError
 from ingest.receipts import Receipt
 
@@ -94,7 +94,11 @@ def stage_file(
 
 
 def load_file(
-    connection: duckdb.DuckDBPyConnection, staged: StagedFile, tell: Callable[[str], None]
+    connection: duckdb.DuckDBPyConnection,
+    staged: StagedFile,
+    tell: Callable[[str], None],
+    *,
+    counts: Counts | None,
 ) -> Outcome:
     """Bring a staged file into raw, quarantine and drift history, inside a transaction.
 
@@ -102,6 +106,7 @@ def load_file(
         connection: Inside a transaction, which the caller commits.
         staged: The file.
         tell: Told about a refusal, drift and whatever was left undone.
+        counts: What became of its rows, if versions were made of them; None for a snapshot.
 
     Returns:
         What became of it; its line in the ledger is the caller's to write.
@@ -117,9 +122,8 @@ def load_file(
     if batch is None:
         lines = lines_of(connection, receipt)
         return _outcome(staged, UNCHANGED, lines, Counts(0, lines, 0))
-    newest = newest_snapshot(connection, receipt)
-    is_late = newest is not None and receipt.effective_instant < newest
-    counts = _versions(connection, staged, batch, is_late=is_late)
+    if counts is None:
+        counts = _snapshot(connection, staged, batch)
     if batch.rejected is not None:
         quarantine_lines(connection, receipt, batch.rejected, known_at=staged.known_at)
         tell(f"quarantined: {receipt.load_id}: {batch.quarantined:,} of {batch.lines:,} lines")
@@ -156,24 +160,21 @@ def versioning_of(staged: StagedFile, batch: FileBatch, *, deletes_absent: bool)
     )
 
 
-def _versions(
-    connection: duckdb.DuckDBPyConnection,
-    staged: StagedFile,
-    batch: FileBatch,
-    *,
-    is_late: bool,
+def _snapshot(
+    connection: duckdb.DuckDBPyConnection, staged: StagedFile, batch: FileBatch
 ) -> Counts:
-    """Make row versions by extract mode."""
-    contract = staged.contract
-    if contract.extract_mode != "snapshot":
-        return load_changes(
-            connection, versioning_of(staged, batch, deletes_absent=False), is_late=None
-        )
-    deletes_absent = contract.deletes.kind != "none" and not (is_late or batch.has_unknown_keys)
+    """Make row versions of a snapshot; a late one changes nothing current."""
+    newest = newest_snapshot(connection, staged.receipt)
+    is_late = newest is not None and staged.receipt.effective_instant < newest
+    deletes = staged.contract.deletes
+    deletes_absent = deletes.kind != "none" and not (is_late or batch.has_unknown_keys)
     snapshot = versioning_of(staged, batch, deletes_absent=deletes_absent)
-    if is_late or contract.deletes.column is not None:
-        return load_changes(connection, snapshot, is_late=is_late)
-    return load_snapshot(connection, snapshot)
+    if not is_late and deletes.column is None:
+        return load_snapshot(connection, snapshot)
+    made = load_changes(connection, snapshot, is_late=is_late)
+    counts = made.get(staged.receipt.load_id, Counts(0, 0, 0))
+    vanished = delete_vanished(connection, snapshot)
+    return replace(counts, rows_deleted=counts.rows_deleted + vanished)
 
 
 def _outcome(

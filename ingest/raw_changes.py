@@ -8,41 +8,44 @@ caller's transaction.
 import duckdb
 
 from ingest.contracts import Contract
-from ingest.raw_batch import count
 from ingest.raw_tables import quoted
-from ingest.raw_versions import Counts, Versioning, delete_vanished, key_text
+from ingest.raw_versions import Counts, Versioning, key_text
+
+_NEWLY_GONE = (
+    "judged.is_gone and judged.is_new and not judged.is_late and judged.held_deleted_at is null"
+)
 
 
 def load_changes(
     connection: duckdb.DuckDBPyConnection, batch: Versioning, *, is_late: bool | None
-) -> Counts:
-    """Bring raw and raw_current up to a batch whose rows are judged by their own keys.
+) -> dict[str, Counts]:
+    """Bring raw and raw_current up to rows that are judged by their own keys.
 
     Args:
         connection: Inside a transaction, which the caller commits.
-        batch: The rows.
+        batch: The rows; of several batches only where no key is there twice, or for events.
         is_late: Whether all of them are late; None to judge by what is known of each key.
 
     Returns:
-        What became of its rows.
+        By load id, what became of the rows in its batch; a batch without rows is not there.
     """
     _judge(connection, batch, is_late=is_late)
-    loaded = count(
-        connection,
+    connection.execute(
         f"""
         insert into raw.{batch.raw} ({batch.columns})
         select {_columns_but_late(batch)} from {batch.table} as batch
-        join judged using (_line) where judged.is_new
-        """,
+        join judged using (_raw_row_id) where judged.is_new
+        """
     )
-    deleted = _stamp_gone(connection, batch)
+    _stamp_gone(connection, batch)
     _replace_current(connection, batch)
     _confirm_seen(connection, batch)
+    rows = connection.execute(
+        "select _load_id, count(*) filter (where is_new), count(*) filter (where not is_new), "
+        f"count(*) filter (where {_NEWLY_GONE}) from judged group by _load_id"
+    ).fetchall()
     connection.execute("drop table judged")
-    if is_late is not True:
-        deleted += delete_vanished(connection, batch)
-    rows = count(connection, f"select count(*) from {batch.table}")
-    return Counts(rows_loaded=loaded, rows_unchanged=rows - loaded, rows_deleted=deleted)
+    return {load_id: Counts(*counts) for load_id, *counts in rows}
 
 
 def gone_sql(contract: Contract, relation: str) -> str:
@@ -65,17 +68,15 @@ def _judge(
     connection: duckdb.DuckDBPyConnection, batch: Versioning, *, is_late: bool | None
 ) -> None:
     """Make the temporary table ``judged``: per line, what it is and whether it is new to raw."""
-    late = "coalesce(held._seen_at > $effective_at, false)"
-    parameters: dict[str, object] = {"instance": batch.instance}
-    if is_late is None:
-        parameters["effective_at"] = batch.effective_at
-    else:
+    late = "coalesce(held._seen_at > batch._effective_at, false)"
+    if is_late is not None:
         late = str(is_late).lower()
     connection.execute(
         f"""
         create or replace temp table judged as
         select
-            batch._line,
+            batch._raw_row_id,
+            batch._load_id,
             {gone_sql(batch.contract, "batch")} as is_gone,
             {late} as is_late,
             held._line is not null as is_held,
@@ -86,7 +87,7 @@ def _judge(
         left join raw_current.{batch.raw} as held
             on held._instance = $instance and {batch.same_key("held", "batch")}
         """,
-        parameters,
+        {"instance": batch.instance},
     )
     connection.execute(
         "update judged set is_new = false where not is_late and is_same "
@@ -105,40 +106,33 @@ def _judge(
     connection.execute(
         f"""
         update judged set is_new = false from (
-            select batch._line,
+            select batch._raw_row_id,
                 bool_or(v._row_hash = batch._row_hash) as has_hash,
                 coalesce(max_by(v._row_hash, (v._effective_at, v._loaded_at)) filter (
-                    where v._effective_at <= $effective_at
+                    where v._effective_at <= batch._effective_at
                 ) = any_value(batch._row_hash), false) as was_so
             from {batch.table} as batch join raw.{batch.raw} as v
                 on v._instance = $instance and {batch.same_key("v", "batch")}
-            group by batch._line
+            group by batch._raw_row_id
         ) as known
-        where known._line = judged._line and judged.is_new and ({is_known})
+        where known._raw_row_id = judged._raw_row_id and judged.is_new and ({is_known})
         """,
-        {"instance": batch.instance, "effective_at": batch.effective_at},
+        {"instance": batch.instance},
     )
 
 
-def _stamp_gone(connection: duckdb.DuckDBPyConnection, batch: Versioning) -> int:
-    """Record rows that say they are deleted and were not before; return how many."""
+def _stamp_gone(connection: duckdb.DuckDBPyConnection, batch: Versioning) -> None:
+    """Record rows that say they are deleted and were not before."""
     if batch.contract.deletes.column is None:
-        return 0
-    return count(
-        connection,
+        return
+    connection.execute(
         f"""
         insert into meta.row_deletion (vendor_entity, _instance, "key", _load_id, deleted_at)
-        select $vendor_entity, $instance, {key_text(batch.contract, "batch")}, $load_id, $known_at
-        from {batch.table} as batch join judged using (_line)
-        where judged.is_gone and judged.is_new and not judged.is_late
-            and judged.held_deleted_at is null
+        select $vendor_entity, $instance, {key_text(batch.contract, "batch")}, batch._load_id,
+            batch._loaded_at
+        from {batch.table} as batch join judged using (_raw_row_id) where {_NEWLY_GONE}
         """,
-        {
-            "vendor_entity": batch.contract.table_name,
-            "instance": batch.instance,
-            "load_id": batch.load_id,
-            "known_at": batch.known_at,
-        },
+        {"vendor_entity": batch.contract.table_name, "instance": batch.instance},
     )
 
 
@@ -152,26 +146,29 @@ def _replace_current(connection: duckdb.DuckDBPyConnection, batch: Versioning) -
         keeps_values = " and not (judged.is_gone and judged.is_held)"
         connection.execute(
             f"""
-            update raw_current.{batch.raw} as held set _deleted_at = $known_at
-            from {batch.table} as batch join judged using (_line)
+            update raw_current.{batch.raw} as held set _deleted_at = batch._loaded_at
+            from {batch.table} as batch join judged using (_raw_row_id)
             where held._instance = $instance and {batch.same_key("held", "batch")}
                 and judged.is_gone and judged.is_new and not judged.is_late
                 and held._deleted_at is null
             """,
-            {"instance": batch.instance, "known_at": batch.known_at},
+            {"instance": batch.instance},
         )
     taking = f"judged.is_new and not judged.is_late{keeps_values}"
     if batch.contract.extract_mode == "events":
         keys = ", ".join(f"batch.{quoted(key)}" for key in batch.contract.primary_key)
         taking += (
-            f" and batch._line in (select max(batch._line) from {batch.table} as batch "
-            f"join judged using (_line) where {taking} group by {keys})"
+            " and _raw_row_id in (select max_by(_raw_row_id, "
+            f"(batch._effective_at, batch._load_id, batch._line)) from {batch.table} as batch "
+            f"join judged using (_raw_row_id) where {taking} group by {keys})"
         )
     connection.execute(
         f"""
         delete from raw_current.{batch.raw} as held
-        using (select batch.* from {batch.table} as batch join judged using (_line) where {taking})
-            as batch
+        using (
+            select batch.* from {batch.table} as batch
+            join judged using (_raw_row_id) where {taking}
+        ) as batch
         where held._instance = $instance and {batch.same_key("held", "batch")}
         """,
         {"instance": batch.instance},
@@ -180,11 +177,10 @@ def _replace_current(connection: duckdb.DuckDBPyConnection, batch: Versioning) -
         f"""
         insert into raw_current.{batch.raw} ({batch.columns}, _deleted_at, _seen_at)
         select {", ".join(f"batch.{name}" for name in batch.columns.split(", "))},
-            case when judged.is_gone then coalesce(judged.held_deleted_at, $known_at) end,
+            case when judged.is_gone then coalesce(judged.held_deleted_at, batch._loaded_at) end,
             batch._effective_at
-        from {batch.table} as batch join judged using (_line) where {taking}
-        """,
-        {"known_at": batch.known_at},
+        from {batch.table} as batch join judged using (_raw_row_id) where {taking}
+        """
     )
 
 
@@ -192,10 +188,10 @@ def _confirm_seen(connection: duckdb.DuckDBPyConnection, batch: Versioning) -> N
     """Note on current rows that this batch, too, said what they say."""
     connection.execute(
         f"""
-        update raw_current.{batch.raw} as held set _seen_at = $effective_at
-        from {batch.table} as batch join judged using (_line)
+        update raw_current.{batch.raw} as held set _seen_at = batch._effective_at
+        from {batch.table} as batch join judged using (_raw_row_id)
         where held._instance = $instance and {batch.same_key("held", "batch")}
-            and not judged.is_late and held._seen_at < $effective_at
+            and not judged.is_late and held._seen_at < batch._effective_at
         """,
-        {"instance": batch.instance, "effective_at": batch.effective_at},
+        {"instance": batch.instance},
     )

@@ -138,7 +138,8 @@ def delete_vanished(connection: duckdb.DuckDBPyConnection, batch: Versioning) ->
         connection,
         f"""
         insert into meta.row_deletion (vendor_entity, _instance, "key", _load_id, deleted_at)
-        select $vendor_entity, held._instance, {key_text(batch.contract, "held")}, $load_id, $known_at
+        select $vendor_entity, held._instance, {key_text(batch.contract, "held")}, $load_id,
+            $known_at
         from raw_current.{batch.raw} as held where {vanished}
         """,
         {

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.bundles import load_bundles
 from ingest.errors import LandingError
 from ingest.faults import barrier
 from ingest.file_batch import FileBatch, control_totals
@@ -20,6 +21,7 @@ from ingest.quarantine_acts import QuarantineAct
 from ingest.quarantine_store import DISMISSED, OPEN, REPLAYED, resolve
 from ingest.raw_batch import count
 from ingest.raw_changes import load_changes
+from ingest.raw_versions import Counts
 from ingest.receipts import RECEIPT_SUFFIX, read_receipt
 
 _Tell = Callable[[str], None]
@@ -156,7 +158,8 @@ def _replay(
     where = f"load_id = '{receipt.load_id}' and quarantine_id in (select quarantine_id from asked)"
     if replay.is_whole:
         closed = _resolve(connection, where, act)
-        amend_ledger(connection, receipt, load_file(connection, staged, tell))
+        counts = load_bundles(connection, [staged]).get(receipt.load_id)
+        amend_ledger(connection, receipt, load_file(connection, staged, tell, counts=counts))
         return closed
     if staged.batch.rejected is not None:
         where += f" and line not in (select line from {staged.batch.rejected})"
@@ -196,9 +199,9 @@ def _lines(
         newest = newest_snapshot(connection, receipt)
         is_late = newest is not None and receipt.effective_instant < newest
     totals = control_totals(connection, staged.contract, batch.table)
-    counts = load_changes(
-        connection, versioning_of(staged, batch, deletes_absent=False), is_late=is_late
-    )
+    lines = versioning_of(staged, batch, deletes_absent=False)
+    made = load_changes(connection, lines, is_late=is_late)
+    counts = made.get(receipt.load_id, Counts(0, 0, 0))
     before = outcome_of(connection, receipt)
     return replace(
         before,

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from open_data_contract_standard.model import SchemaObject, SchemaProperty
 
-from ingest.contracts.dialect import FileDialect, read_dialect
+from ingest.contracts.dialect import read_dialect
 from ingest.contracts.document import Document, Where
-from ingest.contracts.model import DECIMAL, Column, Contract, Deletes, Threshold
+from ingest.contracts.model import DECIMAL, Column, Contract
 from ingest.contracts.settings import (
     EXTRACT_MODES,
     SECONDS,
-    Settings,
     custom,
     read_deletes,
     read_ignored,
@@ -87,9 +86,11 @@ def _parse(path: Path, content: bytes) -> Contract:
         extract_mode=mode,
         freshness=_freshness(document),
         file=path,
-        files=_files(document, settings),
-        deletes=_deletes(document, settings, columns, mode),
-        threshold=_threshold(document, settings),
+        files=read_dialect(document, settings),
+        deletes=read_deletes(
+            document, settings, mode=mode, names=[column.name for column in columns]
+        ),
+        threshold=read_threshold(document, settings),
         null_spellings=settings.texts(document, "nullSpellings"),
     )
     _refuse_twins(document, contract)
@@ -176,24 +177,6 @@ def _refuse_twins(document: Document, contract: Contract) -> None:
         for spelled in {column.physical_name, *column.aliases}:
             if owner.setdefault(spelled, index) != index:
                 document.note(where, f"{column.name}: {spelled} is a name of another column too")
-
-
-def _files(document: Document, settings: Settings) -> FileDialect:
-    if "files" not in settings:
-        return FileDialect()
-    return read_dialect(document, settings.get("files"), settings.place("files"))
-
-
-def _deletes(
-    document: Document, settings: Settings, columns: tuple[Column, ...], mode: str
-) -> Deletes:
-    if "deletes" not in settings:
-        return Deletes("absence" if mode == "snapshot" else "none")
-    return read_deletes(document, settings, names=[column.name for column in columns])
-
-
-def _threshold(document: Document, settings: Settings) -> Threshold:
-    return read_threshold(document, settings) if "quarantineThreshold" in settings else Threshold()
 
 
 def _freshness(document: Document) -> timedelta | None:

@@ -94,8 +94,12 @@ def read_ignored(document: Document, settings: Settings) -> dict[str, str]:
     return {str(column): str(reason) for column, reason in value.items()}
 
 
-def read_deletes(document: Document, settings: Settings, *, names: list[str]) -> Deletes:
+def read_deletes(
+    document: Document, settings: Settings, *, mode: str, names: list[str]
+) -> Deletes:
     """Read ``deletes``: ``none``, or ``{kind, column, values}`` of a flag or a tombstone."""
+    if "deletes" not in settings:
+        return Deletes("absence" if mode == "snapshot" else "none")
     value, where = settings.get("deletes"), settings.place("deletes")
     if value == "none":
         return Deletes("none")
@@ -118,6 +122,8 @@ def _as_text(value: Any) -> str:
 
 def read_threshold(document: Document, settings: Settings) -> Threshold:
     """Read ``quarantineThreshold``: ``ratio``, ``rows`` or both; what is left out is no limit."""
+    if "quarantineThreshold" not in settings:
+        return Threshold()
     value, where = settings.get("quarantineThreshold"), settings.place("quarantineThreshold")
     if not isinstance(value, dict) or not value or set(value) - {"ratio", "rows"}:
         document.note(where, "quarantineThreshold: must have ratio, rows or both, nothing else")
