@@ -75,11 +75,8 @@ _KEYS = {
 }
 
 
-def read_dialect(document: Document, settings: Settings) -> FileDialect:
-    """Read the custom property ``files``, noting what is wrong with it."""
-    if "files" not in settings:
-        return FileDialect()
-    value, where = settings.get("files"), settings.place("files")
+def read_dialect(document: Document, value: Any, where: Where) -> FileDialect:
+    """Read the value of the custom property ``files``, noting what is wrong with it."""
     if not isinstance(value, dict):
         document.note(where, "files: must map settings such as delimiter to their values")
         return FileDialect()

@@ -86,7 +86,7 @@ def _parse(path: Path, content: bytes) -> Contract:
         extract_mode=mode,
         freshness=_freshness(document),
         file=path,
-        files=read_dialect(document, settings),
+        files=read_dialect(document, settings.get("files", {}), settings.place("files")),
         deletes=read_deletes(
             document, settings, mode=mode, names=[column.name for column in columns]
         ),

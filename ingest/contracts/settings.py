@@ -94,9 +94,7 @@ def read_ignored(document: Document, settings: Settings) -> dict[str, str]:
     return {str(column): str(reason) for column, reason in value.items()}
 
 
-def read_deletes(
-    document: Document, settings: Settings, *, mode: str, names: list[str]
-) -> Deletes:
+def read_deletes(document: Document, settings: Settings, *, mode: str, names: list[str]) -> Deletes:
     """Read ``deletes``: ``none``, or ``{kind, column, values}`` of a flag or a tombstone."""
     if "deletes" not in settings:
         return Deletes("absence" if mode == "snapshot" else "none")
