@@ -61,14 +61,15 @@ def read_excel(
 def _rows_of(path: Path, contract: Contract, limits: Limits) -> Iterator[Iterator[Row]]:
     """Open the sheet; yields its rows that have a value, with their numbers."""
     _refuse_bomb(path, limits)
-    try:
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # openpyxl raises whatever its parsers raise
-        raise _corrupt(path, error) from error
-    try:
-        yield _sheet_rows(path, _sheet(path, workbook, contract.files.sheet))
-    finally:
-        workbook.close()
+    with path.open("rb") as file:
+        try:
+            workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        except Exception as error:  # openpyxl raises whatever its parsers raise
+            raise _corrupt(path, error) from error
+        try:
+            yield _sheet_rows(path, _sheet(path, workbook, contract.files.sheet))
+        finally:
+            workbook.close()
 
 
 def _sheet(path: Path, workbook: Any, name: str | None) -> Any:

@@ -93,12 +93,11 @@ def _places(
 ) -> Places:
     """Find the contract's columns among the keys of all records."""
     by_path = _present_paths(connection, contract)
-    parents = {steps[:depth] for steps in by_path.values() for depth in range(len(steps))} | {()}
+    parents = {parent for steps in by_path.values() for parent in _parents(steps)} | {()}
     taken = set(by_path.values())
     keys = [
         (*parent, key)
         for parent in sorted(parents, key=dotted)
-        if all(isinstance(step, str) for step in parent)
         for key in _keys(connection, parent)
         if (*parent, key) not in taken | parents
     ]
@@ -123,6 +122,12 @@ def _places(
         extra=tuple(keys[at] for at in header.extra),
         ignored=tuple(steps for at, steps in enumerate(keys) if at not in used),
     )
+
+
+def _parents(steps: Steps) -> list[Steps]:
+    """Return the objects a path leads through, up to the first array, which is kept whole."""
+    keys = next((at for at, step in enumerate(steps) if isinstance(step, int)), len(steps))
+    return [steps[:depth] for depth in range(keys if keys == len(steps) else keys - 1)]
 
 
 def _present_paths(connection: duckdb.DuckDBPyConnection, contract: Contract) -> dict[str, Steps]:

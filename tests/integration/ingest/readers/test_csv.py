@@ -50,7 +50,9 @@ def three(path: Path, body: bytes, by: Contract = THING, **limits: Any) -> Found
         (THING, b'"id","full\nname",amount\n1,a,2\n', [(3, "1", "a", "2")]),
         (THING, b'id,name,amount\n1,5" pipe,2\n', [(2, "1", '5" pipe', "2")]),
         (THING, b'id,name,amount\n1, "a, b" ,2\n', [(2, "1", "a, b", "2")]),
-        (THING, b"id,name,amount\n\n1,a,2\n\n\n2,b,3\n\n", [(3, "1", "a", "2"), (6, "2", "b", "3")]),
+        (THING, b"id,name,amount\n\n1,a,2\n\n\n2,b,3\n\n", [
+            (3, "1", "a", "2"), (6, "2", "b", "3"),
+        ]),
         (THING, b"id,name,amount\r\n1,a,2\n2,b,3\r\n", [(2, "1", "a", "2"), (3, "2", "b", "3")]),
         (THING, b"id,name,amount\n1,J\xc3\xb6rg,2\n", [(2, "1", "J\u00f6rg", "2")]),
         (THING, b"id,name,amount\n", []),
@@ -58,7 +60,9 @@ def three(path: Path, body: bytes, by: Contract = THING, **limits: Any) -> Found
         (contract(encoding="latin-1"), b"id,name,amount\n1,J\xf6rg\x80,2\n", [
             (2, "1", "J\u00f6rg\u0080", "2"),
         ]),
-        (contract(encoding="cp1252"), b"id,name,amount\n1,\x80uro,2\n", [(2, "1", "\u20acuro", "2")]),
+        (contract(encoding="cp1252"), b"id,name,amount\n1,\x80uro,2\n", [
+            (2, "1", "\u20acuro", "2"),
+        ]),
         (contract(encoding="utf-16"), "id,name,amount\n1,\u00e9,2\n".encode("utf-16"), [
             (2, "1", "\u00e9", "2"),
         ]),
