@@ -13,6 +13,7 @@ DATES = ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d",
          "%d-%b-%Y", "%d %b %Y", "%b %d, %Y")  # fmt: skip
 CLOCKS = (" %H:%M:%S", " %H:%M", " %I:%M %p", " %I:%M:%S %p")
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})$")
+_PADDED = re.compile(r"-?0\d")
 _POINT = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?$")
 _COMMA = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$")
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?$|-?\d+(\.\d+)?$")
@@ -74,7 +75,7 @@ def _kind(values: Sequence[str]) -> tuple[str, tuple[str, ...], str | None]:
         return "BOOLEAN", (), None
     if all(map(_WHOLE.match, values)):
         return _whole(values)
-    if all(map(_POINT.match, values)) and not any(re.match(r"-?0\d", one) for one in values):
+    if all(map(_POINT.match, values)) and not any(map(_PADDED.match, values)):
         return _decimal(values, "."), (), None
     if all(map(_ISO_DAY.match, values)):
         return "DATE", (), None
@@ -98,6 +99,8 @@ def _local(values: Sequence[str]) -> tuple[str, tuple[str, ...], str | None]:
             return kind, (found[0],), None
         if found:
             return "VARCHAR", (), f"{kind} written as {' or '.join(found)}: declare which"
+    if any(_PADDED.match(value) for value in values):
+        return "VARCHAR", (), None
     has_comma = all(map(_COMMA.match, values))
     if all(map(_GROUPED.match, values)):
         if has_comma:
@@ -128,9 +131,9 @@ def _decimal(values: Sequence[str], point: str) -> str:
 
 def guess_keys(sample: Sample) -> tuple[tuple[str, ...], str]:
     """Return the names of the key columns, at least one, and how sure that is."""
-    told = tuple(column.name for column in sample.columns if column.is_key)
+    told = {one.key_position: one.name for one in sample.columns if one.key_position is not None}
     if told:
-        return told, "the database says so"
+        return tuple(told[position] for position in sorted(told)), "the database says so"
     unique = [
         column.name
         for column in sample.columns

@@ -7,16 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest.contracts.guesses import Guess, column_names, guess, guess_keys
-from ingest.contracts.reader import API_VERSION, read_contract
+from ingest.contracts.reader import API_VERSION, LOGICAL_TYPES, read_contract
 from ingest.contracts.samples import Sample, SampledColumn
-
-_LOGICAL = {
-    "BIGINT": "integer",
-    "VARCHAR": "string",
-    "DATE": "date",
-    "TIMESTAMP": "timestamp",
-    "BOOLEAN": "boolean",
-}
 
 
 def draft(sample: Sample, *, vendor: str, entity: str, physical_name: str) -> str:
@@ -104,11 +96,11 @@ def _property(
 ) -> Iterator[str]:
     is_json = sample.dialect.get("format") in ("json", "jsonl")
     remark = f"  # review: {found.remark}" if found.remark else ""
-    yield f"      - name: {name}"
+    yield f"      - name: {_quoted(name)}"
     if column.name != name:
         yield f"        physicalName: {_quoted(column.name)}"
     yield "        description: To be described.  # review"
-    yield f"        logicalType: {_LOGICAL.get(found.type, 'number')}"
+    yield f"        logicalType: {LOGICAL_TYPES.get(found.type, 'number')}"
     yield f"        physicalType: {_quoted(found.type)}{remark}"
     if key_position is not None:
         yield f"        primaryKey: true  # review: {key_remark}"

@@ -23,7 +23,13 @@ from ingest.contracts.settings import (
 from ingest.errors import ContractError
 
 CLASSIFICATIONS = ("public", "internal", "confidential", "restricted")
-SIMPLE_TYPES = ("BIGINT", "VARCHAR", "DATE", "TIMESTAMP", "BOOLEAN")
+LOGICAL_TYPES = {
+    "BIGINT": "integer",
+    "VARCHAR": "string",
+    "DATE": "date",
+    "TIMESTAMP": "timestamp",
+    "BOOLEAN": "boolean",
+}
 API_VERSION = "v3.1.0"
 TABLE_SETTINGS = (
     "extractMode",
@@ -123,10 +129,16 @@ def _column(document: Document, found: SchemaProperty, where: Where) -> Column:
         document.note(where, f"{name}: names are lower case letters, digits and underscores")
     kind = document.text(found.physicalType, where, f"{name}.physicalType")
     decimal = DECIMAL.match(kind)
-    if kind not in SIMPLE_TYPES and not (decimal and int(decimal[2]) <= int(decimal[1]) <= 38):
+    if kind not in LOGICAL_TYPES and not (decimal and int(decimal[2]) <= int(decimal[1]) <= 38):
         document.note(
             (*where, "physicalType"),
-            f"{name}.physicalType: {kind} is not one of {', '.join(SIMPLE_TYPES)}, DECIMAL(p,s)",
+            f"{name}.physicalType: {kind} is not one of {', '.join(LOGICAL_TYPES)}, DECIMAL(p,s)",
+        )
+    logical = "number" if decimal else LOGICAL_TYPES.get(kind)
+    if found.logicalType not in (None, logical) and (decimal or kind in LOGICAL_TYPES):
+        document.note(
+            (*where, "logicalType"),
+            f"{name}.logicalType: {found.logicalType} is not what {kind} is, {logical}",
         )
     settings = custom(document, found.customProperties, COLUMN_SETTINGS, name, where)
     unit = None if settings.get("unit") is None else str(settings.get("unit"))

@@ -31,14 +31,14 @@ class SampledColumn:
         name: Its name in the source; for JSON the path to its value.
         values: Its values as text, None for null; one for each row.
         type: Its contract type when the source itself says it, else None.
-        is_key: Whether the source says it is part of the primary key.
+        key_position: Its 0-based place in the primary key when the source says it has one.
         is_required: Whether the source says it is never null; None if it does not say.
     """
 
     name: str
     values: tuple[str | None, ...]
     type: str | None = None
-    is_key: bool = False
+    key_position: int | None = None
     is_required: bool | None = None
 
 
@@ -107,6 +107,8 @@ def _csv(path: Path) -> Sample:
         )
         names = [one[0] for one in relation.description]
         rows = relation.fetchall()
+    if names == ["column0"] and not rows:
+        return Sample((), 0)
     dialect: dict[str, Any] = {"format": "csv", "delimiter": delimiter}
     if skipped:
         dialect["skipRows"] = skipped

@@ -1,5 +1,6 @@
 """Read the beginning of a database table to draft a contract from."""
 
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,10 @@ def sample_table(url: sa.URL, table: str) -> Sample:
     Raises:
         ContractError: The database or the table cannot be read.
     """
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        raise ContractError(
+            f"table {table}: there is no database at {url.database}.", way_out="mend the URL."
+        )
     try:
         engine = sa.create_engine(url)
         with engine.connect() as connection:
@@ -34,7 +39,7 @@ def sample_table(url: sa.URL, table: str) -> Sample:
             name=str(one["name"]),
             values=tuple(text_of(row[index]) for row in rows),
             type=_sql_type(one["type"]),
-            is_key=one["name"] in keys,
+            key_position=keys.index(one["name"]) if one["name"] in keys else None,
             is_required=not one["nullable"],
         )
         for index, one in enumerate(described)
