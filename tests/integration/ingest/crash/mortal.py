@@ -78,7 +78,7 @@ def killed(drop: Drop, *, fault: str | None, after: float | None = None, step: s
 
 
 class Twins:
-    """Two homes with the same deliveries: the runs of one are killed, those of the other are not."""
+    """Two homes with the same deliveries: the runs of one are killed, of the other never."""
 
     def __init__(self, folder: Path) -> None:
         self.mortal = make_drop(folder / "mortal", ENTITIES)

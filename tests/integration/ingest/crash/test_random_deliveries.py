@@ -79,12 +79,8 @@ def deliver(drop: Drop, entity: str, delivery: Delivery, *, name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("entity", list(ENTITIES))
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-@given(made=deliveries(), seed=st.integers(0, 10**6), kills=st.integers(0, 2))
-def test_orders_redeliveries_and_kills_make_one_warehouse(
-    entity: str, made: list[Delivery], seed: int, kills: int
-) -> None:
+def check_orders(entity: str, made: list[Delivery], seed: int, kills: int) -> None:
+    """Deliver in a random order, some twice, some runs killed; hold the end against the model."""
     chance = random.Random(seed)
     sent = made + [chance.choice(made) for _ in range(chance.randint(0, 3))]
     chance.shuffle(sent)
@@ -104,8 +100,33 @@ def test_orders_redeliveries_and_kills_make_one_warehouse(
             check_equations(connection)
 
 
+_FEW = settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+_MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+_ORDERS = given(made=deliveries(), seed=st.integers(0, 10**6), kills=st.integers(0, 2))
+
+
 @pytest.mark.parametrize("entity", list(ENTITIES))
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@_FEW
+@_ORDERS
+def test_orders_redeliveries_and_kills_make_one_warehouse(
+    entity: str, made: list[Delivery], seed: int, kills: int
+) -> None:
+    check_orders(entity, made, seed, kills)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("entity", list(ENTITIES))
+@_MANY
+@_ORDERS
+def test_many_orders_redeliveries_and_kills_make_one_warehouse(
+    entity: str, made: list[Delivery], seed: int, kills: int
+) -> None:
+    check_orders(entity, made, seed, kills)
+
+
+@pytest.mark.parametrize("entity", list(ENTITIES))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     rows=st.lists(
         st.tuples(st.integers(1, 4), st.sampled_from(NAMES), st.sampled_from(["60", "x", ""])),
