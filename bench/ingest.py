@@ -105,7 +105,7 @@ def measure(side: str, file_format: str, folder: Path, memory: str) -> dict[str,
     """Read one file by one side in this process.
 
     Returns:
-        Seconds, peak resident megabytes, and rows.
+        Seconds, seconds of processor time, peak resident megabytes, and rows.
     """
     path = folder / f"made.{file_format}"
     connection = _connect(folder, memory)
@@ -116,7 +116,7 @@ def measure(side: str, file_format: str, folder: Path, memory: str) -> dict[str,
             if file_format == "csv"
             else f"read_parquet('{path}')"
         )
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         connection.execute(f"create temp table batch as select * from {source}")
         seconds = time.perf_counter() - started
     else:
@@ -124,7 +124,7 @@ def measure(side: str, file_format: str, folder: Path, memory: str) -> dict[str,
         from ingest.typed import type_batch
 
         connection.register("warm", duckdb.sql("select 1").to_arrow_table())
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         read = read_text(connection, path, contract_of_bench(), format=file_format)
         middle = time.perf_counter()
         typed = type_batch(connection, contract_of_bench(), read, file_format=file_format)
@@ -132,9 +132,10 @@ def measure(side: str, file_format: str, folder: Path, memory: str) -> dict[str,
         if typed.rows != read.lines:
             raise SystemExit(f"{read.lines} lines became {typed}")
         sys.stderr.write(f"  {file_format}: read {middle - started:.1f} s of {seconds:.1f} s\n")
+    cpu = time.process_time() - used
     row = connection.execute("select count(*) from batch").fetchone()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": seconds, "megabytes": peak, "rows": row[0] if row else 0}
+    return {"seconds": seconds, "cpu": cpu, "megabytes": peak, "rows": row[0] if row else 0}
 
 
 def run(folder: Path, *, lines: int, memory: str, repeat: int) -> list[str]:
@@ -142,7 +143,8 @@ def run(folder: Path, *, lines: int, memory: str, repeat: int) -> list[str]:
     make_files(folder, lines)
     table = [
         f"{lines:,} lines, memory limit {memory}, best of {repeat}",
-        f"{'format':<8} {'side':<7} {'seconds':>8} {'lines/s':>12} {'peak MB':>8} {'ratio':>6}",
+        f"{'format':<8} {'side':<7} {'seconds':>8} {'cpu s':>7} {'lines/s':>12} "
+        f"{'peak MB':>8} {'ratio':>6} {'of cpu':>6}",
     ]
     for file_format in _FORMATS:
         best: dict[str, dict[str, float]] = {}
@@ -155,10 +157,13 @@ def run(folder: Path, *, lines: int, memory: str, repeat: int) -> list[str]:
             seconds = found["seconds"]
             if found["rows"] != lines:
                 raise SystemExit(f"{side} read {found['rows']} of {lines} lines")
-            ratio = Decimal(seconds / best["duckdb"]["seconds"]).quantize(Decimal("0.01"))
+            ratio, of_cpu = (
+                Decimal(found[one] / best["duckdb"][one]).quantize(Decimal("0.01"))
+                for one in ("seconds", "cpu")
+            )
             table.append(
-                f"{file_format:<8} {side:<7} {seconds:>8.2f} {lines / seconds:>12,.0f} "
-                f"{found['megabytes']:>8,.0f} {ratio:>6}"
+                f"{file_format:<8} {side:<7} {seconds:>8.2f} {found['cpu']:>7.2f} "
+                f"{lines / seconds:>12,.0f} {found['megabytes']:>8,.0f} {ratio:>6} {of_cpu:>6}"
             )
     return table
 

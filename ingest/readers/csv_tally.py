@@ -1,8 +1,8 @@
 """The usual case of a CSV: every line a record. Proved by counting, without looking at lines.
 
 DuckDB drops what is no record and skips blank lines, so as many rows as line feeds means one row
-per line. It also drops empty fields at the end of a line that has too many; such a line shows in
-the number of delimiters, those inside values taken off.
+per line. It also drops empty fields at the end of a line that has too many; where any line ends in
+an empty field, the delimiters must be as many as they should be, those inside values taken off.
 """
 
 from dataclasses import dataclass
@@ -22,11 +22,13 @@ class Tally:
         lines: Line feeds; that of the last line counts even when it is missing.
         delimiters: Delimiters, those inside quotes included.
         has_quotes: Whether there is any quote.
+        has_empty_ends: Whether any line may end in an empty field.
     """
 
     lines: int
     delimiters: int
     has_quotes: bool
+    has_empty_ends: bool
 
 
 def tally_of(chunks: Chunks, syntax: Syntax, *, has_returns: bool, is_utf8: bool) -> Tally | None:
@@ -42,7 +44,9 @@ def tally_of(chunks: Chunks, syntax: Syntax, *, has_returns: bool, is_utf8: bool
         The tally; None as soon as there is something only a closer look can judge.
     """
     lines = delimiters = 0
-    has_quotes = False
+    has_quotes = has_empty_ends = False
+    line_end = b"\r\n" if has_returns else b"\n"
+    empty_ends = [end + line_end for end in (syntax.delimiter, syntax.quote * 2, b" ")]
     while (chunk := chunks.read()) is not None:
         if not isinstance(chunk, Chunk) or not _is_plain(chunk.data, is_utf8=is_utf8):
             return None
@@ -57,7 +61,8 @@ def tally_of(chunks: Chunks, syntax: Syntax, *, has_returns: bool, is_utf8: bool
         lines += here
         delimiters += int(np.count_nonzero(array == syntax.delimiter[0]))
         has_quotes = has_quotes or (bool(syntax.quote) and syntax.quote in chunk.data)
-    return Tally(lines, delimiters, has_quotes)
+        has_empty_ends = has_empty_ends or any(end in chunk.data for end in empty_ends)
+    return Tally(lines, delimiters, has_quotes, has_empty_ends)
 
 
 def _is_plain(data: bytes, *, is_utf8: bool) -> bool:
@@ -82,6 +87,8 @@ def agrees(
         return False
     if inside == 0 or not tally.has_quotes:
         return inside == 0
+    if not tally.has_empty_ends:
+        return True
     delimiter = syntax.delimiter.decode()
     counts = " + ".join(
         f"sum(case when contains(c{at}, $delimiter) "
