@@ -2,7 +2,8 @@
 
 Exit codes, for every command:
     0: done.
-    1: `tieout run` only: the audit refused to publish; readers stay on the version before.
+    1: `tieout run`: the audit refused to publish; readers stay on the version before.
+       `tieout contract diff`: the change breaks.
     2: could not run; the error says what is wrong and the way out.
 """
 
@@ -15,8 +16,10 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cli import breaks, run, status, trace, ui
+from cli import breaks, rebuild, run, status, trace, ui
 from cli.context import Settings
+from cli.contract import contract_app
+from cli.quarantine import quarantine_app
 from cli.terminal import show_error
 from ingest.errors import TieoutError
 
@@ -31,13 +34,16 @@ app = typer.Typer(
     add_completion=False,
     help="Reconcile a firm's systems, and publish figures finance can sign.",
     epilog="State lives under $TIEOUT_HOME (default ./var). Exit codes: 0 done; 1 the audit "
-    "refused to publish; 2 could not run.",
+    "refused to publish, or a contract's change breaks; 2 could not run.",
 )
 app.command("run")(run.run)
 app.command("status")(status.status)
 app.command("breaks")(breaks.breaks)
 app.command("trace")(trace.trace)
 app.command("ui")(ui.ui)
+app.command("rebuild")(rebuild.rebuild)
+app.add_typer(contract_app)
+app.add_typer(quarantine_app)
 
 
 def _show_version(is_asked: bool) -> None:

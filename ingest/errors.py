@@ -53,3 +53,11 @@ class ExtractValueError(TieoutError):
 
 class LandingError(TieoutError):
     """A file of the landing zone is missing, altered, or of a format this version cannot read."""
+
+
+class QuarantineError(TieoutError):
+    """A quarantined line cannot be shown, replayed or dismissed as asked."""
+
+
+class LostLineError(TieoutError):
+    """The ledger's equations do not hold: a defect of ours, never of the data."""

@@ -5,7 +5,7 @@ What the values mean is not this module's business. The caller holds the writer 
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from ingest.calendars import CalendarSource
@@ -13,22 +13,21 @@ from ingest.config import HOLIDAYS, Firm
 from ingest.contracts import Contract, contract_of
 from ingest.errors import ConfigError
 from ingest.home import Home
+from ingest.intake import take_in
 from ingest.landing import (
     DATA_SUFFIX,
     TEMPORARY_SUFFIX,
     entity_folder,
-    last_batch,
     last_receipt,
+    next_batch,
     seal,
     sha256_of,
     sweep,
     write_receipts,
 )
-from ingest.receipts import FORMAT_VERSION, Receipt, batch_instant, batch_name
+from ingest.receipts import FORMAT_VERSION, Receipt, batch_instant
 from ingest.sources import Source, open_database
 from ingest.table_file import WrittenTable, write_table
-
-_TICK = timedelta(microseconds=1)
 
 
 def pull(
@@ -51,7 +50,8 @@ def pull(
         progress: Told about each entity, and about columns that no contract lists.
 
     Returns:
-        One receipt per entity, in the configuration's order.
+        One receipt per entity, in the configuration's order; of an instance of files, one per
+        file taken in now.
 
     Raises:
         ConfigError: The instance or its URL cannot be used.
@@ -68,10 +68,12 @@ def pull(
             way_out=f"choose from: {', '.join(firm.instances)}.",
         )
     instance = firm.instances[instance_name]
+    if instance.files is not None:
+        return take_in(firm, instance_name, home, now=now, progress=tell)
     contracts = [contract_of(instance.vendor, entity) for entity in instance.entities]
     landing = home.landing
     sweep(landing, instance_name)
-    batch = _next_batch(landing, instance_name, now)
+    batch = next_batch(landing, instance_name, now)
     try:
         with _open(firm, instance_name) as source:
             _check_shapes(source, contracts, instance_name, tell)
@@ -105,14 +107,6 @@ def _open(firm: Firm, instance_name: str) -> Iterator[Source]:
 
 def _silent(message: str) -> None:
     del message
-
-
-def _next_batch(landing: Path, instance: str, now: datetime) -> str:
-    """Name the batch after ``now``, or just after the last one if the clock went back."""
-    batch, last = batch_name(now), last_batch(landing, instance)
-    if last is not None and batch <= last:
-        return batch_name(batch_instant(last) + _TICK)
-    return batch
 
 
 def _check_shapes(

@@ -27,9 +27,11 @@ class Home:
 
     Attributes:
         root: Absolute path; it need not exist, folders are made when first asked for.
+        warehouse_folder: Where below it the warehouse file is; elsewhere only while it is rebuilt.
     """
 
     root: Path
+    warehouse_folder: str = "."
 
     @classmethod
     def from_environment(cls) -> "Home":
@@ -46,7 +48,7 @@ class Home:
     @property
     def warehouse(self) -> Path:
         """Path of the working DuckDB file; it may not exist yet."""
-        return make_folder(self.root) / "warehouse.duckdb"
+        return make_folder(self.root / self.warehouse_folder) / "warehouse.duckdb"
 
     @property
     def lock_file(self) -> Path:

@@ -2,19 +2,24 @@
 
 Data is written under a temporary name, synced and renamed; then its receipt likewise. A data file
 without a receipt does not count and is swept before the next pull. Finished files are read-only.
+Names of batches and of acts only ever grow, so that they sort in the order things were learnt.
 """
 
 import hashlib
 import os
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from ingest.faults import barrier
 from ingest.home import make_folder
-from ingest.receipts import RECEIPT_SUFFIX, Receipt, read_receipt
+from ingest.receipts import RECEIPT_SUFFIX, Receipt, batch_instant, batch_name, read_receipt
 
 DATA_SUFFIX = ".parquet"
 TEMPORARY_SUFFIX = ".part"
+ACTS_FOLDER = "_tieout"
 _CHUNK_BYTES = 1 << 20
+_TICK = timedelta(microseconds=1)
 
 
 def entity_folder(landing: Path, instance: str, entity: str) -> Path:
@@ -44,6 +49,34 @@ def last_batch(landing: Path, instance: str) -> str | None:
     return max(names).removesuffix(RECEIPT_SUFFIX) if names else None
 
 
+def quarantine_acts(landing: Path) -> list[Path]:
+    """Return the files of people's acts on the quarantine, in the order they were done."""
+    return sorted((landing / ACTS_FOLDER / "quarantine").glob("[0-9]*Z.json"))
+
+
+def next_batch(landing: Path, instance: str, now: datetime) -> str:
+    """Name the next batch of an instance after ``now``, or just after what came last.
+
+    The clock may have gone back; batches still follow each other and people's acts.
+    """
+    acts = [path.stem for path in quarantine_acts(landing)[-1:]]
+    last = max([*acts, last_batch(landing, instance) or ""])
+    return after(last, now)
+
+
+def next_act(landing: Path, now: datetime) -> str:
+    """Name the next act after ``now``, or just after everything that landed before it."""
+    receipts = landing.glob(f"[!_]*/*/*{RECEIPT_SUFFIX}")
+    names = [path.name.removesuffix(RECEIPT_SUFFIX) for path in receipts]
+    return after(max([*names, *(path.stem for path in quarantine_acts(landing)[-1:]), ""]), now)
+
+
+def after(last: str, now: datetime) -> str:
+    """Return the batch name of ``now``, or of the instant just after ``last`` if that is later."""
+    name = batch_name(now)
+    return name if name > last else batch_name(batch_instant(last) + _TICK)
+
+
 def last_receipt(folder: Path) -> Receipt | None:
     """Return the newest receipt of an entity's folder, None before the first."""
     paths = sorted(folder.glob(f"*{RECEIPT_SUFFIX}"))
@@ -61,10 +94,12 @@ def sha256_of(path: Path) -> str:
 
 def seal(temporary: Path, final: Path) -> None:
     """Give a finished temporary file its name, for good: synced, read-only, never overwritten."""
-    _sync(temporary)
+    sync(temporary)
     temporary.chmod(0o400)
+    barrier("data-staged")
     temporary.rename(final)
-    _sync(final.parent)
+    sync(final.parent)
+    barrier("data-named")
 
 
 def write_receipts(landing: Path, receipts: Sequence[Receipt]) -> None:
@@ -78,16 +113,18 @@ def write_receipts(landing: Path, receipts: Sequence[Receipt]) -> None:
         final = folder / f"{receipt.batch}{RECEIPT_SUFFIX}"
         temporary = final.with_name(final.name + TEMPORARY_SUFFIX)
         temporary.write_text(receipt.to_json(), encoding="utf-8")
-        _sync(temporary)
+        sync(temporary)
         temporary.chmod(0o400)
         pending.append((temporary, final))
+    barrier("receipts-staged")
     for temporary, final in pending:
         temporary.rename(final)
+        barrier("receipt-named")
     for folder in {final.parent for _, final in pending}:
-        _sync(folder)
+        sync(folder)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Have the operating system put a file or a folder's entries on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -1,35 +1,50 @@
 """Load the landing zone into ``raw`` without changing a value, each batch once.
 
-Every batch is one transaction: its new row versions, the current rows and its line in the ledger
+A batch's new row versions, its quarantined lines, the current rows and its line in the ledger
 ``meta.load`` are there together or not at all, so that a load killed at any instant is simply run
-again. The caller holds the writer lock; renaming, filtering and meaning are staging's job.
+again. Pulled batches have a transaction each; delivered files share one, bounded by bytes. The
+caller holds the writer lock; renaming, filtering and meaning are staging's job.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import duckdb
 
+from ingest.bundles import load_bundles
 from ingest.config import Firm
 from ingest.contracts import contract_of, contracts
-from ingest.errors import LandingError
+from ingest.equations import check_equations
+from ingest.errors import LandingError, WarehouseError
+from ingest.faults import barrier
 from ingest.home import Home
-from ingest.landing import sha256_of
+from ingest.landing import quarantine_acts, sha256_of
 from ingest.ledger import (
+    LOADED,
+    UNCHANGED,
+    Outcome,
     known_loads,
     refuse_out_of_order,
     refuse_vanished,
-    status_of,
     write_ledger,
 )
-from ingest.raw_tables import check_format, keep_tables
-from ingest.raw_versions import Counts, load_versions
+from ingest.load_file import StagedFile, load_file, stage_file
+from ingest.quarantine_acts import QuarantineAct, read_act
+from ingest.raw_batch import check_control, read_batch
+from ingest.raw_changes import load_changes
+from ingest.raw_tables import keep_tables
+from ingest.raw_versions import Counts, Versioning, load_snapshot
 from ingest.receipts import Receipt, read_receipt, receipt_paths
+from ingest.replay import do_act, known_acts
 from ingest.warehouse import open_warehouse
 
+TRANSACTION_BYTES = 256 << 20
+TRANSACTION_FILES = 128
 _NANOSECONDS = 10**9
+_Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +56,13 @@ class LoadResult:
         instance: Source instance.
         vendor: Vendor of the source.
         entity: Table.
-        batch: Instant of the pull.
-        status: ``loaded`` from a data file, or ``unchanged`` from a receipt alone.
+        batch: Instant of the pull or intake.
+        status: ``loaded`` from a data file, ``unchanged`` from a receipt alone, or ``refused``.
         rows_read: Rows of the batch; loaded plus unchanged.
         rows_loaded: New row versions in raw.
         rows_unchanged: Rows that raw already had.
         rows_deleted: Current rows that the batch no longer has.
+        rows_quarantined: Lines in quarantine.
         seconds: Wall time.
     """
 
@@ -60,6 +76,7 @@ class LoadResult:
     rows_loaded: int
     rows_unchanged: int
     rows_deleted: int
+    rows_quarantined: int
     seconds: Decimal
 
 
@@ -68,11 +85,13 @@ def load(
 ) -> list[LoadResult]:
     """Load every batch of the landing zone that the ledger does not have, in landed order.
 
+    What people did about the quarantine is done at its place in that order.
+
     Args:
         firm: Its instances are noted in ``meta.instance``.  The tables of every vendor that has
             contracts exist afterwards, empty where nothing has landed, so that models resolve.
         home: Landing zone and warehouse.
-        progress: Told about each batch that changed raw.
+        progress: Told about each batch that changed raw, and about everything refused.
 
     Returns:
         One result per batch loaded now; none when there was nothing to do.
@@ -82,27 +101,63 @@ def load(
         RebuildNeededError: The warehouse does not have the contracts' shape.
         ContractError: A contract cannot be used.
         WarehouseBusyError: Another process has the warehouse open.
+        WarehouseError: The disk is full.
+        LostLineError: A line would be lost; a defect.
     """
+    tell = progress or _silent
+    started = datetime.now(UTC).replace(tzinfo=None)
     landed = receipt_paths(home.landing)
     with open_warehouse(home) as connection:
         known = known_loads(connection)
-        pending = [found for found in landed if found.load_id not in known]
-        receipts = [read_receipt(found.path) for found in pending]
+        receipts = [read_receipt(found.path) for found in landed if found.load_id not in known]
         keep_tables(connection, vendors={contract.vendor for contract in contracts()})
-        check_format(connection)
         refuse_vanished(known, landed)
         _keep_instances(connection, firm)
-        results = []
-        for receipt in receipts:
-            result = _load_one(connection, home, receipt)
-            results.append(result)
-            if progress is not None and result.rows_loaded + result.rows_deleted:
-                progress(
-                    f"raw.{receipt.vendor}__{receipt.entity}: {result.rows_loaded:,} new, "
-                    f"{result.rows_unchanged:,} unchanged, {result.rows_deleted:,} deleted "
-                    f"({receipt.instance})"
-                )
+        done = known_acts(connection)
+        acts = [read_act(path) for path in quarantine_acts(home.landing) if path.stem not in done]
+        results: list[LoadResult] = []
+        try:
+            for group in _groups(receipts, acts):
+                if isinstance(group, tuple):
+                    do_act(connection, home.landing, *group, tell=tell)
+                else:
+                    results += _load_group(connection, home, group, tell)
+        except duckdb.IOException as error:
+            raise WarehouseError(
+                f"{home.warehouse}: the warehouse cannot be written: {str(error).splitlines()[0]}",
+                way_out="make room on the disk, then run again; nothing is half loaded.",
+            ) from error
+        if results or acts:
+            check_equations(connection, since=started)
         return results
+
+
+def _silent(message: str) -> None:
+    del message
+
+
+def _groups(
+    receipts: Sequence[Receipt], acts: Sequence[tuple[QuarantineAct, str]]
+) -> Iterator[list[Receipt] | tuple[QuarantineAct, str]]:
+    """Yield what is done in one transaction each, in the order it was landed."""
+    waiting = list(acts)
+    group: list[Receipt] = []
+    for receipt in receipts:
+        is_due = bool(waiting) and waiting[0][0].act < receipt.batch
+        is_full = (
+            sum(r.bytes for r in group if r.file) + receipt.bytes > TRANSACTION_BYTES
+            or len(group) == TRANSACTION_FILES
+            or not (receipt.is_delivered and group and group[-1].is_delivered)
+        )
+        if group and (is_due or is_full):
+            yield group
+            group = []
+        while waiting and waiting[0][0].act < receipt.batch:
+            yield waiting.pop(0)
+        group.append(receipt)
+    if group:
+        yield group
+    yield from waiting
 
 
 def _keep_instances(connection: duckdb.DuckDBPyConnection, firm: Firm) -> None:
@@ -117,44 +172,119 @@ def _keep_instances(connection: duckdb.DuckDBPyConnection, firm: Firm) -> None:
         return
     connection.begin()
     connection.execute("delete from meta.instance")
-    connection.executemany("insert into meta.instance values (?, ?, ?, ?, ?)", wanted)
+    for line in wanted:
+        connection.execute("insert into meta.instance values (?, ?, ?, ?, ?)", line)
     connection.commit()
 
 
-def _load_one(connection: duckdb.DuckDBPyConnection, home: Home, receipt: Receipt) -> LoadResult:
-    """Load one batch in one transaction and checkpoint."""
-    started = time.perf_counter_ns()
-    refuse_out_of_order(connection, receipt)
-    if receipt.file is not None:
-        _check_file(home, receipt)
+def _load_group(
+    connection: duckdb.DuckDBPyConnection, home: Home, group: Sequence[Receipt], tell: _Tell
+) -> list[LoadResult]:
+    """Load batches in one transaction and checkpoint."""
+    staged: dict[str, StagedFile] = {}
+    spent: dict[str, int] = {}
+    for number, receipt in enumerate(group):
+        started = time.perf_counter_ns()
+        if receipt.file is not None:
+            _check_file(home, receipt)
+        if receipt.is_delivered:
+            staged[receipt.load_id] = stage_file(connection, home.landing, receipt, number=number)
+        spent[receipt.load_id] = time.perf_counter_ns() - started
+    barrier("files-read")
+    done: list[tuple[Receipt, Outcome, Decimal]] = []
     connection.begin()
     try:
-        if receipt.file is None:
-            counts = Counts(rows_loaded=0, rows_unchanged=receipt.rows, rows_deleted=0)
-        else:
-            contract = contract_of(receipt.vendor, receipt.entity)
-            counts = load_versions(connection, contract, receipt, landing=home.landing)
-        seconds = (Decimal(time.perf_counter_ns() - started) / _NANOSECONDS).quantize(
-            Decimal("0.0001")
-        )
-        write_ledger(connection, receipt, counts, seconds=seconds)
+        counts = load_bundles(connection, list(staged.values()))
+        for receipt in group:
+            started = time.perf_counter_ns()
+            refuse_out_of_order(connection, receipt)
+            if receipt.is_delivered:
+                load_id = receipt.load_id
+                outcome = load_file(connection, staged[load_id], tell, counts=counts.get(load_id))
+            else:
+                outcome = _load_pulled(connection, home, receipt)
+            barrier("versions-written")
+            seconds = _seconds(spent[receipt.load_id] + time.perf_counter_ns() - started)
+            write_ledger(connection, receipt, outcome, seconds=seconds)
+            barrier("ledger-written")
+            done.append((receipt, outcome, seconds))
         connection.commit()
+        barrier("committed")
     except BaseException:
         connection.rollback()
         raise
-    if receipt.file is not None:
+    finally:
+        for file in staged.values():
+            if file.batch is not None:
+                file.batch.drop(connection)
+    if any(receipt.file is not None for receipt in group):
         connection.execute("checkpoint")
+        barrier("checkpointed")
+    return [_told(receipt, outcome, seconds, tell) for receipt, outcome, seconds in done]
+
+
+def _seconds(nanoseconds: int) -> Decimal:
+    return (Decimal(nanoseconds) / _NANOSECONDS).quantize(Decimal("0.0001"))
+
+
+def _load_pulled(connection: duckdb.DuckDBPyConnection, home: Home, receipt: Receipt) -> Outcome:
+    """Load what Tieout itself extracted; every value fits already."""
+    contract = contract_of(receipt.vendor, receipt.entity)
+    rows = receipt.rows or 0
+    counts = Counts(rows_loaded=0, rows_unchanged=rows, rows_deleted=0)
+    if receipt.file is not None:
+        read_batch(connection, contract, receipt, home.landing / receipt.data_file)
+        check_control(connection, contract, receipt)
+        batch = Versioning(
+            contract=contract,
+            instance=receipt.instance,
+            load_id=receipt.load_id,
+            table="batch",
+            known_at=receipt.landed_instant,
+            effective_at=receipt.effective_instant,
+            kept=None,
+            deletes_absent=contract.deletes.kind != "none",
+        )
+        if contract.extract_mode == "snapshot" and contract.deletes.column is None:
+            counts = load_snapshot(connection, batch)
+        else:
+            made = load_changes(connection, batch, is_late=False)
+            counts = made.get(receipt.load_id, counts)
+        connection.execute("drop table batch")
+    return Outcome(
+        status=UNCHANGED if receipt.file is None else LOADED,
+        lines=rows,
+        rows_loaded=counts.rows_loaded,
+        rows_unchanged=counts.rows_unchanged,
+        rows_quarantined=0,
+        rows_deleted=counts.rows_deleted,
+        control_totals=receipt.control_totals,
+        contract_version=receipt.contract_version,
+        contract_sha256=receipt.contract_sha256,
+        reason=None,
+    )
+
+
+def _told(receipt: Receipt, outcome: Outcome, seconds: Decimal, tell: _Tell) -> LoadResult:
+    """Return the result of one batch, and tell of it if it changed raw."""
+    if outcome.rows_loaded + outcome.rows_deleted:
+        tell(
+            f"raw.{receipt.vendor}__{receipt.entity}: {outcome.rows_loaded:,} new, "
+            f"{outcome.rows_unchanged:,} unchanged, {outcome.rows_deleted:,} deleted "
+            f"({receipt.instance})"
+        )
     return LoadResult(
         load_id=receipt.load_id,
         instance=receipt.instance,
         vendor=receipt.vendor,
         entity=receipt.entity,
         batch=receipt.batch,
-        status=status_of(receipt),
-        rows_read=receipt.rows,
-        rows_loaded=counts.rows_loaded,
-        rows_unchanged=counts.rows_unchanged,
-        rows_deleted=counts.rows_deleted,
+        status=outcome.status,
+        rows_read=outcome.rows_loaded + outcome.rows_unchanged,
+        rows_loaded=outcome.rows_loaded,
+        rows_unchanged=outcome.rows_unchanged,
+        rows_deleted=outcome.rows_deleted,
+        rows_quarantined=outcome.rows_quarantined,
         seconds=seconds,
     )
 

@@ -31,20 +31,9 @@ def read_batch(
         name: f"cast({quoted(name) if name in found else 'null'} as {kind})"
         for name, kind in ((column.name, column.type) for column in contract.columns)
     }
-    lineage = {
-        "_raw_row_id": "$load_id || ':' || (file_row_number + 1)",
-        "_instance": "$instance",
-        "_load_id": "$load_id",
-        "_file": "$file_name",
-        "_line": "file_row_number + 1",
-        "_row_hash": row_hash_sql(contract.columns),
-        "_loaded_at": "$landed_at",
-    }
     typed = ", ".join(f"{value} as {quoted(name)}" for name, value in values.items())
     names = ", ".join(quoted(name) for name in values)
-    stamped = ", ".join(
-        f"cast({lineage[name]} as {kind}) as {name}" for name, kind in LINEAGE.items()
-    )
+    stamped = lineage_sql(contract.columns, line="file_row_number + 1", extra="null")
     connection.execute(
         f"""
         create or replace temp table batch as
@@ -58,23 +47,48 @@ def read_batch(
             "load_id": receipt.load_id,
             "instance": receipt.instance,
             "file_name": receipt.data_file,
-            "landed_at": receipt.landed_instant,
+            "known_at": receipt.landed_instant,
+            "effective_at": receipt.effective_instant,
         },
     )
+
+
+def lineage_sql(columns: tuple[Column, ...], *, line: str, extra: str) -> str:
+    """Return the SQL of the lineage columns; it takes the parameters named in it with ``$``.
+
+    Args:
+        columns: The typed columns that make up the row's hash.
+        line: SQL of the line's number.
+        extra: SQL of the columns that no contract names, as JSON text or null.
+    """
+    lineage = {
+        "_raw_row_id": f"$load_id || ':' || ({line})",
+        "_instance": "$instance",
+        "_load_id": "$load_id",
+        "_file": "$file_name",
+        "_line": line,
+        "_row_hash": row_hash_sql(columns, extra=extra),
+        "_loaded_at": "$known_at",
+        "_effective_at": "$effective_at",
+        "_is_late": "false",
+        "_extra": extra,
+    }
+    return ", ".join(f"cast({lineage[name]} as {kind}) as {name}" for name, kind in LINEAGE.items())
 
 
 def check_control(
     connection: duckdb.DuckDBPyConnection, contract: Contract, receipt: Receipt
 ) -> None:
     """Compare rows and exact sums of what was read with what the receipt says was written."""
-    summed = [c for c in contract.columns if c.name in receipt.control_totals]
+    claimed = receipt.control_totals or {}
+    summed = [c for c in contract.columns if c.name in claimed]
     sums = "".join(f", coalesce(sum({quoted(column.name)}), 0)" for column in summed)
     row = connection.execute(f"select count(*){sums} from batch").fetchone()
     rows, *totals = row or (0,)
     wrong = [
-        f"{column.name} adds up to {total}, not {receipt.control_totals[column.name]}"
+        f"{column.name} adds up to {total}, not {claimed[column.name]}"
         for column, total in zip(summed, totals, strict=True)
-        if Decimal(total) != Decimal(receipt.control_totals[column.name])
+        if Decimal(total) != Decimal(claimed[column.name])
     ]
     if rows != receipt.rows:
         wrong.append(f"{rows} rows, not {receipt.rows}")
@@ -85,12 +99,14 @@ def check_control(
         )
 
 
-def row_hash_sql(columns: tuple[Column, ...]) -> str:
+def row_hash_sql(columns: tuple[Column, ...], *, extra: str = "null") -> str:
     """Return the SQL of a row's hash: names, lengths and values of what is not empty, by name."""
     parts = []
     for column in sorted(columns, key=lambda column: column.name):
         text = f"cast({quoted(column.name)} as varchar)"
         parts.append(f"'{column.name}:' || length({text}) || ':' || {text}")
+    if extra != "null":
+        parts.append(f"'_extra:' || length({extra}) || ':' || {extra}")
     return f"md5(concat_ws(',', {', '.join(parts)}))"
 
 

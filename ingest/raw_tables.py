@@ -10,8 +10,8 @@ import duckdb
 
 from ingest.contracts import Contract, contract_of, entities_of
 from ingest.errors import RebuildNeededError
+from ingest.meta_tables import FORMAT_VERSION, META
 
-FORMAT_VERSION = 1
 LINEAGE = {
     "_raw_row_id": "VARCHAR",
     "_instance": "VARCHAR",
@@ -20,7 +20,11 @@ LINEAGE = {
     "_line": "BIGINT",
     "_row_hash": "VARCHAR",
     "_loaded_at": "TIMESTAMP",
+    "_effective_at": "TIMESTAMP",
+    "_is_late": "BOOLEAN",
+    "_extra": "VARCHAR",
 }
+CURRENT_ONLY = {"_deleted_at": "TIMESTAMP", "_seen_at": "TIMESTAMP"}
 BREAK_EVENT = {
     "event_id": "VARCHAR",
     "break_id": "VARCHAR",
@@ -33,46 +37,8 @@ BREAK_EVENT = {
     "seconds_at_stake": "BIGINT",
     "currency": "VARCHAR",
 }
-_META = {
-    "format_version": {"format_version": "BIGINT"},
-    "instance": {
-        "instance": "VARCHAR",
-        "vendor": "VARCHAR",
-        "system": "VARCHAR",
-        "realm": "VARCHAR",
-        "source": "VARCHAR",
-    },
-    "load": {
-        "load_id": "VARCHAR",
-        "instance": "VARCHAR",
-        "vendor": "VARCHAR",
-        "entity": "VARCHAR",
-        "batch": "VARCHAR",
-        "file": "VARCHAR",
-        "sha256": "VARCHAR",
-        "bytes": "BIGINT",
-        "rows_read": "BIGINT",
-        "rows_loaded": "BIGINT",
-        "rows_unchanged": "BIGINT",
-        "rows_deleted": "BIGINT",
-        "control_totals": "VARCHAR",
-        "contract_version": "VARCHAR",
-        "contract_sha256": "VARCHAR",
-        "landed_at": "TIMESTAMP",
-        "loaded_at": "TIMESTAMP",
-        "seconds": "DECIMAL(18,4)",
-        "status": "VARCHAR",
-    },
-    "row_deletion": {
-        "vendor_entity": "VARCHAR",
-        "_instance": "VARCHAR",
-        "key": "VARCHAR",
-        "_load_id": "VARCHAR",
-        "deleted_at": "TIMESTAMP",
-    },
-}
 _Tables = dict[tuple[str, str], dict[str, str]]
-_REBUILD = "move warehouse.duckdb away and run `tieout run`; it is rebuilt from the landing zone."
+_REBUILD = "run `tieout rebuild`: the warehouse is rebuilt from the landing zone."
 
 
 def quoted(name: str) -> str:
@@ -94,7 +60,10 @@ def keep_tables(connection: duckdb.DuckDBPyConnection, *, vendors: Iterable[str]
         RebuildNeededError: The file has another format, or a column changed its type.
         ContractError: A contract cannot be used.
     """
-    statements = _missing(_found(connection), _expected(vendors))
+    found = _found(connection)
+    if ("meta", "format_version") in found:
+        check_format(connection)
+    statements = _missing(found, _expected(vendors))
     if not statements:
         return
     connection.begin()
@@ -148,14 +117,14 @@ def check_format(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _expected(vendors: Iterable[str]) -> _Tables:
-    tables = {("meta", name): columns for name, columns in _META.items()}
+    tables = {("meta", name): columns for name, columns in META.items()}
     tables["raw", "tieout__break_event"] = BREAK_EVENT
     for vendor in sorted(set(vendors)):
         for entity in entities_of(vendor):
             contract = contract_of(vendor, entity)
             columns = raw_columns(contract)
             tables["raw", contract.table_name] = columns
-            tables["raw_current", contract.table_name] = columns | {"_deleted_at": "TIMESTAMP"}
+            tables["raw_current", contract.table_name] = columns | CURRENT_ONLY
     return tables
 
 

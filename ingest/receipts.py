@@ -12,9 +12,12 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
 from ingest.errors import LandingError
+from ingest.manifests import Manifest
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+READABLE_VERSIONS = (1, 2)
 RECEIPT_SUFFIX = ".receipt.json"
+PULLED = "parquet"
 _BATCH_FORMAT = "%Y%m%dT%H%M%S%fZ"
 
 
@@ -33,12 +36,18 @@ class Receipt:
         unchanged_since: Batch whose data file still holds the content; None if this one has a file.
         sha256: Hash of the data file that holds the content.
         bytes: Size of that file.
-        rows: Number of rows; zero or more.
+        rows: Number of rows; zero or more, None for a file that nobody has read yet.
         contract_version: Version of the contract used.
         contract_sha256: Hash of the contract's file.
         source: What was read; safe to print.
-        control_totals: Exact sum, as text, of each decimal and duration column.
-        extract_mode: ``snapshot``.
+        control_totals: Exact sum, as text, of each decimal and duration column; None where
+            ``rows`` is.
+        extract_mode: ``snapshot``, ``incremental`` or ``events``.
+        original_name: Name of a delivered file, relative to where it was found; None for a pull.
+        original_modified: What its place of origin says about its last change; None if nothing.
+        format: Ending of the data file without its first dot, such as ``csv.gz``.
+        effective_at: Instant the rows tell of, ISO 8601 in UTC; None for `landed_at`.
+        manifest: What the source itself said about the file; None if it said nothing.
     """
 
     format_version: int
@@ -51,12 +60,17 @@ class Receipt:
     unchanged_since: str | None
     sha256: str
     bytes: int
-    rows: int
+    rows: int | None
     contract_version: str
     contract_sha256: str
     source: str
-    control_totals: dict[str, str]
+    control_totals: dict[str, str] | None
     extract_mode: str
+    original_name: str | None = None
+    original_modified: str | None = None
+    format: str = PULLED
+    effective_at: str | None = None
+    manifest: Manifest | None = None
 
     @property
     def load_id(self) -> str:
@@ -69,6 +83,18 @@ class Receipt:
         return batch_instant(self.batch).replace(tzinfo=None)
 
     @property
+    def is_delivered(self) -> bool:
+        """Whether the data is a file somebody delivered, not one that Tieout wrote itself."""
+        return self.original_name is not None
+
+    @property
+    def effective_instant(self) -> datetime:
+        """Instant the rows tell of, in UTC, without zone."""
+        if self.effective_at is None:
+            return self.landed_instant
+        return datetime.fromisoformat(self.effective_at).astimezone(UTC).replace(tzinfo=None)
+
+    @property
     def data_batch(self) -> str:
         """Batch whose data file holds the content."""
         return self.unchanged_since or self.batch
@@ -76,7 +102,7 @@ class Receipt:
     @property
     def data_file(self) -> str:
         """Data file that holds the content, relative to the landing zone."""
-        return f"{self.instance}/{self.entity}/{self.data_batch}.parquet"
+        return f"{self.instance}/{self.entity}/{self.data_batch}.{self.format}"
 
     def to_json(self) -> str:
         """Return the receipt as it is written."""
@@ -100,10 +126,10 @@ def read_receipt(path: Path) -> Receipt:
             f"{path}: the receipt cannot be read: {type(error).__name__}.",
             way_out="restore the landing zone from a backup; receipts are never changed by hand.",
         ) from error
-    if version != FORMAT_VERSION:
+    if version not in READABLE_VERSIONS:
         raise LandingError(
             f"{path}: the receipt has format_version {version}, this version of Tieout reads "
-            f"{FORMAT_VERSION}.",
+            f"{' and '.join(map(str, READABLE_VERSIONS))}.",
             way_out="use the version of Tieout that wrote it, or move the landing zone away and "
             "run `tieout run` to extract anew.",
         )
@@ -123,6 +149,14 @@ def read_receipt(path: Path) -> Receipt:
             way_out=f"move it back to {expected} in the landing zone.",
         )
     return receipt
+
+
+def read_staged_receipt(path: Path) -> Receipt | None:
+    """Read a receipt that has not got its name yet; None when it was not written in full."""
+    try:
+        return _READER.validate_python(json.loads(path.read_bytes()))
+    except (OSError, ValueError):
+        return None
 
 
 def batch_name(instant: datetime) -> str:

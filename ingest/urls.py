@@ -1,4 +1,4 @@
-"""Database URLs: secrets filled in from the environment at the last moment, and never shown."""
+"""Addresses of sources: secrets filled in from the environment at the last moment, never shown."""
 
 import os
 import re
@@ -24,15 +24,8 @@ def resolved(url: SecretStr, *, key: str, folder: Path) -> URL:
     Raises:
         ConfigError: A variable is not set, or the result is not a SQLAlchemy URL.
     """
-    text = url.get_secret_value()
-    for variable in _VARIABLE.findall(text):
-        if variable not in os.environ:
-            raise ConfigError(
-                f"{key}: the environment variable {variable} is not set.",
-                way_out=f"export {variable}, then run again.",
-            )
     try:
-        parsed = make_url(_VARIABLE.sub(lambda found: os.environ[found[1]], text))
+        parsed = make_url(filled_in(url, key=key))
     except (ArgumentError, ValueError):
         raise ConfigError(
             f"{key}: this is not a SQLAlchemy URL (not shown, it may hold a password).",
@@ -41,6 +34,35 @@ def resolved(url: SecretStr, *, key: str, folder: Path) -> URL:
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         return parsed.set(database=str(folder / parsed.database))
     return parsed
+
+
+def filled_in(text: SecretStr, *, key: str) -> str:
+    """Return a text with its ``${NAME}`` replaced by environment variables.
+
+    Args:
+        text: Any text of the configuration that may hold a secret.
+        key: Where it was written, for errors.
+
+    Raises:
+        ConfigError: A variable is not set.
+    """
+    written = text.get_secret_value()
+    for variable in _VARIABLE.findall(written):
+        if variable not in os.environ:
+            raise ConfigError(
+                f"{key}: the environment variable {variable} is not set.",
+                way_out=f"export {variable}, then run again.",
+            )
+    return _VARIABLE.sub(lambda found: os.environ[found[1]], written)
+
+
+def redacted_place(address: str) -> str:
+    """Return a folder or fsspec URL safe to print: no user, no password, no query."""
+    scheme, mark, rest = address.partition("://")
+    if not mark:
+        return address
+    host, slash, path = rest.partition("?")[0].partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
 
 
 def redacted(url: str) -> str:

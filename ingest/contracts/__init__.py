@@ -7,10 +7,24 @@ opened here.
 
 from pathlib import Path
 
-from ingest.contracts.model import Column, Contract
+from ingest.contracts.dialect import FileDialect
+from ingest.contracts.headers import HeaderMatch, match_header
+from ingest.contracts.model import Column, Contract, Deletes, Threshold
 from ingest.contracts.reader import read_contract
 
-__all__ = ["Column", "Contract", "contract_of", "contracts", "entities_of", "read_contract"]
+__all__ = [
+    "Column",
+    "Contract",
+    "Deletes",
+    "FileDialect",
+    "HeaderMatch",
+    "Threshold",
+    "contract_of",
+    "contracts",
+    "entities_of",
+    "match_header",
+    "read_contract",
+]
 
 ROOT = Path(__file__).parent
 

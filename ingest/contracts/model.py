@@ -1,9 +1,12 @@
 """What a contract says, narrowed to what the warehouse needs: tables, columns and their types."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
+
+from ingest.contracts.dialect import FileDialect
 
 DECIMAL = re.compile(r"^DECIMAL\(([1-9][0-9]?),([0-9][0-9]?)\)$")
 
@@ -18,10 +21,17 @@ class Column:
         type: BIGINT, VARCHAR, DATE, TIMESTAMP (UTC), BOOLEAN or DECIMAL(p,s).
         required: Whether every row must have a value.
         description: Meaning of the column.
-        unit: Unit of a quantity, such as ``seconds``; None where there is none.
+        unit: Unit of a quantity in raw, such as ``seconds``; None where there is none.
         classification: public, internal, confidential or restricted.
         accepted_values: The only values it may have; empty for any.
         is_duration: A length of time in whole seconds.
+        aliases: Other names the source's exports give it; zero or more.
+        path: JSON path of its value in a record, None when its name is the path.
+        source_unit: Unit the source writes when raw has another: minutes, hours or days (raw has
+            seconds), cents (raw has currency units), percent (raw has the ratio).
+        is_negated: The source writes the opposite sign.
+        null_spellings: What the source writes for "no value" in this column, besides the
+            contract's own spellings.
     """
 
     name: str
@@ -33,6 +43,11 @@ class Column:
     classification: str
     accepted_values: tuple[str, ...]
     is_duration: bool
+    aliases: tuple[str, ...] = ()
+    path: str | None = None
+    source_unit: str | None = None
+    is_negated: bool = False
+    null_spellings: tuple[str, ...] = ()
 
     @property
     def decimal(self) -> tuple[int, int] | None:
@@ -44,6 +59,41 @@ class Column:
     def has_control_total(self) -> bool:
         """Whether receipts carry the exact sum of this column."""
         return self.decimal is not None or self.is_duration
+
+
+@dataclass(frozen=True, slots=True)
+class Deletes:
+    """How a source tells that a row is gone.
+
+    Attributes:
+        kind: ``absence`` from a snapshot only; ``none``: never; ``flag``: the row comes with all
+            its values and a mark; ``tombstone``: it comes with its key and a mark only.
+        column: Name of the column that holds the mark; None without one.
+        values: What the mark looks like, as text of the typed value; zero or more.
+    """
+
+    kind: str
+    column: str | None = None
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """How much of one file may be quarantined before the file is refused whole.
+
+    Attributes:
+        ratio: Most quarantined lines as a share of all lines; None for any share.
+        rows: Most quarantined lines; None for any number.
+    """
+
+    ratio: Decimal | None = Decimal("0.5")
+    rows: int | None = None
+
+    def is_exceeded(self, *, quarantined: int, lines: int) -> bool:
+        """Return whether a file with so many quarantined lines must be refused."""
+        return (self.rows is not None and quarantined > self.rows) or (
+            self.ratio is not None and quarantined > self.ratio * lines
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +111,13 @@ class Contract:
         primary_key: Names of the key columns, at least one.
         ignored: Source columns that are deliberately not extracted, with the reason.
         extract_mode: ``snapshot``: every extract has all rows, an absent row is a deleted row.
+            ``incremental``: an extract has what changed. ``events``: rows are only ever added.
         freshness: How old the newest extract may be; None if nothing is promised.
         file: The contract's file.
+        files: How files of the entity are found and read.
+        deletes: How the source tells that a row is gone.
+        threshold: How much of one file may be quarantined.
+        null_spellings: What the source writes for "no value" in any column; zero or more.
     """
 
     vendor: str
@@ -77,8 +132,23 @@ class Contract:
     extract_mode: str
     freshness: timedelta | None
     file: Path
+    files: FileDialect = field(default_factory=FileDialect)
+    deletes: Deletes = field(default_factory=lambda: Deletes("absence"))
+    threshold: Threshold = field(default_factory=Threshold)
+    null_spellings: tuple[str, ...] = ()
 
     @property
     def table_name(self) -> str:
         """Name of the tables in ``raw`` and ``raw_current``."""
         return f"{self.vendor}__{self.entity}"
+
+    def column(self, name: str) -> Column:
+        """Return the column of a name in raw.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)

@@ -26,6 +26,7 @@ ordered as (
         row_number() over (partition by source_instance, entity order by landed_at desc, load_id desc) as recency
 
     from load
+    where status <> 'refused'
 
 ),
 
@@ -40,9 +41,9 @@ every_line as (
 
     {{ conservation_equations(
         'file_to_raw', 'load', 'lines of every batch',
-        conservation_side('load', {'source_instance': 'source_instance'}, {'rows': 'sum(rows_read)'}),
+        conservation_side('load', {'source_instance': 'source_instance'}, {'rows': 'sum(line_count)'}),
         conservation_side(
-            'load', {'source_instance': 'source_instance'}, {'rows': 'sum(rows_loaded + rows_unchanged)'}
+            'load', {'source_instance': 'source_instance'}, {'rows': 'sum(rows_loaded + rows_unchanged + rows_quarantined)'}
         )
     ) }}
 

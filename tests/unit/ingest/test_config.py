@@ -56,6 +56,15 @@ def test_today_is_the_firm_s_today(tmp_path: Path) -> None:
     assert load(tmp_path, GOOD).valued_on_date(late_in_utc) == date(2026, 4, 1)
 
 
+def test_an_instance_may_be_of_files(tmp_path: Path) -> None:
+    address = "sftp://me:hunter2@host/drop?key=hunter2"
+    firm = load(tmp_path, GOOD.replace("url: sqlite:///data/psa.sqlite", f"files: {address}"))
+    psa = firm.instances["psa"]
+    assert psa.settle_seconds == 2
+    assert psa.source == "sftp://host/drop"
+    assert "hunter2" not in repr(firm)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "names"),
     [
@@ -74,6 +83,11 @@ def test_today_is_the_firm_s_today(tmp_path: Path) -> None:
             "    url: sqlite:///data/psa.sqlite\n",
             "",
             "instances.psa: Value error, a database takes",
+        ),
+        (
+            "    url: sqlite:///data/psa.sqlite\n",
+            "    url: sqlite:///data/psa.sqlite\n    files: drop\n",
+            "instances.psa: Value error, a place of files takes",
         ),
         ("    years: [2026]\n", "", "instances.calendar: Value error, a calendar takes"),
         ("DE-BE", "Germany", "instances.calendar.locations.berlin"),

@@ -106,7 +106,11 @@ def test_a_changed_file_is_another_contract(tmp_path: Path) -> None:
         ("status: active", "status: active\ncolour: red", "colour"),
         ("        required: true", "        requird: true", "requird: unknown key"),
         ("property: extractMode", "property: extractMood", "extractMood: unknown"),
-        ("value: snapshot", "value: guess", "extractMode: must be one of snapshot, not guess"),
+        (
+            "value: snapshot",
+            "value: guess",
+            "extractMode: must be one of snapshot, incremental, events, not",
+        ),
         ("{property: unit, value: seconds}", "{property: units, value: s}", "delay: custom prop"),
         ("physicalType: VARCHAR", "physicalType: TEXT", "number.physicalType: TEXT"),
         ("DECIMAL(18,4)", "DECIMAL(4,18)", "DECIMAL(4,18)"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import LandingError
+from ingest.manifests import Manifest
 from ingest.receipts import (
     Receipt,
     batch_instant,
@@ -45,14 +46,38 @@ def test_a_receipt_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     assert read_receipt(put(tmp_path, RECEIPT.to_json())) == RECEIPT
 
 
+def test_a_receipt_of_the_first_format_is_still_read(tmp_path: Path) -> None:
+    known = json.loads(RECEIPT.to_json())
+    added = ("original_name", "original_modified", "format", "effective_at", "manifest")
+    old = {name: value for name, value in known.items() if name not in added}
+    assert read_receipt(put(tmp_path, json.dumps(old))) == RECEIPT
+
+
+def test_a_receipt_of_a_delivered_file_names_its_own_ending(tmp_path: Path) -> None:
+    delivered = replace(
+        RECEIPT,
+        format_version=2,
+        rows=None,
+        control_totals=None,
+        original_name="week 1.csv.gz",
+        format="csv.gz",
+        effective_at="2026-11-01T00:00:00+00:00",
+        manifest=Manifest(rows=3),
+    )
+    assert delivered.data_file == "psa/timesheet_line/20261121T091500123456Z.csv.gz"
+    assert read_receipt(put(tmp_path, delivered.to_json())) == delivered
+    assert delivered.effective_instant == datetime(2026, 11, 1)  # noqa: DTZ001
+    assert RECEIPT.effective_instant == RECEIPT.landed_instant
+
+
 def test_an_unchanged_batch_points_to_the_file_that_holds_its_rows() -> None:
     unchanged = replace(RECEIPT, file=None, unchanged_since="20261120T091500000000Z")
     assert unchanged.data_file == "psa/timesheet_line/20261120T091500000000Z.parquet"
 
 
 def test_a_receipt_of_another_format_is_refused_with_the_way_out(tmp_path: Path) -> None:
-    path = put(tmp_path, json.dumps({"format_version": 2, "new": "things"}))
-    with pytest.raises(LandingError, match="format_version 2") as caught:
+    path = put(tmp_path, json.dumps({"format_version": 99, "new": "things"}))
+    with pytest.raises(LandingError, match="format_version 99") as caught:
         read_receipt(path)
     assert str(path) in str(caught.value)
     assert "version of Tieout that wrote it" in caught.value.way_out

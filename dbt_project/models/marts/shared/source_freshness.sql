@@ -22,6 +22,7 @@ ordered as (
         ) as recency_in_status
 
     from load
+    where status <> 'refused'
 
 ),
 

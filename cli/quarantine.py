@@ -1,0 +1,248 @@
+"""`tieout quarantine`: the lines and files that could not be loaded, and what to do about them."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from cli.context import settings_of
+from cli.terminal import console_on
+
+if TYPE_CHECKING:
+    from ingest.quarantine import Quarantined, Selection
+    from ingest.quarantine_acts import QuarantineAct
+
+_SHOWN = 20
+
+quarantine_app = typer.Typer(
+    name="quarantine",
+    no_args_is_help=True,
+    help="Show the lines and files that could not be loaded; replay or dismiss them.",
+    epilog="Exit codes: 0 done, also when nothing matches; 2 could not run.",
+)
+
+
+class QuarantineFormat(StrEnum):
+    """How quarantined lines are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class QuarantineStatus(StrEnum):
+    """What became of a quarantined line."""
+
+    OPEN = "open"
+    REPLAYED = "replayed"
+    DISMISSED = "dismissed"
+    ALL = "all"
+
+
+_Ids = Annotated[
+    list[str] | None, typer.Argument(metavar="[ID]...", help="Ids, or beginnings that fit one.")
+]
+_Instance = Annotated[str | None, typer.Option(help="Only of this source instance.")]
+_Entity = Annotated[str | None, typer.Option(help="Only of this table.")]
+_Load = Annotated[str | None, typer.Option("--load", help="Only of this load id.")]
+_Kind = Annotated[str | None, typer.Option(help="Only of this kind, such as malformed.")]
+_All = Annotated[bool, typer.Option("--all", help="Everything that is open.")]
+_Format = Annotated[QuarantineFormat, typer.Option("--format", help="How to print it.")]
+_Restricted = Annotated[
+    bool, typer.Option("--show-restricted", help="Show texts that may hold restricted values.")
+]
+
+
+@quarantine_app.command("list")
+def list_lines(
+    context: typer.Context,
+    instance: _Instance = None,
+    entity: _Entity = None,
+    load: _Load = None,
+    kind: _Kind = None,
+    status: Annotated[
+        QuarantineStatus, typer.Option(help="What became of them.")
+    ] = QuarantineStatus.OPEN,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Most lines listed; a table shows 20 by default.")
+    ] = None,
+    output: _Format = QuarantineFormat.TABLE,
+    show_restricted: _Restricted = False,
+) -> None:
+    """List quarantined lines and refused files, in the order they came.
+
+    Exit codes: 0 done, also when there are none; 2 there is no warehouse, or it cannot be read.
+    """
+    from ingest.quarantine import Selection, find
+
+    is_table = output is QuarantineFormat.TABLE
+    wanted = None if status is QuarantineStatus.ALL else status.value
+    found, total = find(
+        settings_of(context).home,
+        Selection(instance=instance, entity=entity, load_id=load, kind=kind, status=wanted),
+        limit=limit or (_SHOWN if is_table else None),
+        show_restricted=show_restricted,
+    )
+    if output is QuarantineFormat.JSON:
+        _echo_json(found)
+        return
+    console = console_on(1)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("id", "file", "line", "column", "kind", "what", "status"):
+        table.add_column(heading, no_wrap=heading == "id")
+    for one in found:
+        table.add_row(
+            one.quarantine_id,
+            escape(f"{one.instance}: {one.original_name or one.file}"),
+            "whole file" if one.line is None else f"{one.line:,}",
+            one.column_name or "",
+            one.kind,
+            escape(one.message),
+            one.status,
+        )
+    console.print(table)
+    console.print(f"{len(found):,} of {total:,} in quarantine")
+    console.file.flush()
+
+
+@quarantine_app.command("show")
+def show(
+    context: typer.Context,
+    quarantine_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Its id, or a beginning that fits only it.")
+    ],
+    output: _Format = QuarantineFormat.TABLE,
+    show_restricted: _Restricted = False,
+) -> None:
+    """Show one quarantined line or refused file with its text and reason.
+
+    Exit codes: 0 done; 2 there is no such line, or the warehouse cannot be read.
+    """
+    from ingest.quarantine import Selection, find
+
+    found, _ = find(
+        settings_of(context).home,
+        Selection(ids=(quarantine_id,), status=None),
+        show_restricted=show_restricted,
+    )
+    if output is QuarantineFormat.JSON:
+        _echo_json(found)
+        return
+    from dataclasses import asdict
+
+    console = console_on(1)
+    for name, value in asdict(found[0]).items():
+        if value is not None:
+            console.print(f"{name.replace('_', ' '):<16}{escape(str(value))}")
+    console.file.flush()
+
+
+@quarantine_app.command("replay")
+def replay_lines(
+    context: typer.Context,
+    ids: _Ids = None,
+    instance: _Instance = None,
+    entity: _Entity = None,
+    load: _Load = None,
+    kind: _Kind = None,
+    everything: _All = False,
+    reason: Annotated[str | None, typer.Option(help="Why, for the record.")] = None,
+) -> None:
+    """Read quarantined lines again by today's contracts; load those that fit now, once.
+
+    What was loaded before stays as it is. Run `tieout run` afterwards to publish. Exit codes:
+    0 done, also when lines still do not fit; 2 could not run.
+    """
+    from ingest.config import load_firm
+    from ingest.lock import writer_lock
+    from ingest.quarantine import replay
+
+    selection = _selection(ids, instance, entity, load, kind, everything=everything)
+    settings = settings_of(context)
+    console = console_on(1)
+    with writer_lock(settings.home, "tieout quarantine replay", progress=console.print):
+        act = replay(
+            load_firm(settings.config),
+            settings.home,
+            selection,
+            reason=reason,
+            progress=_on(console),
+        )
+    _say(console, act, "replayed")
+
+
+@quarantine_app.command("dismiss")
+def dismiss_lines(
+    context: typer.Context,
+    reason: Annotated[str, typer.Option(help="Why they need not be loaded.")],
+    ids: _Ids = None,
+    instance: _Instance = None,
+    entity: _Entity = None,
+    load: _Load = None,
+    kind: _Kind = None,
+    everything: _All = False,
+) -> None:
+    """Close quarantined lines for good, with your name and the reason.
+
+    Exit codes: 0 done; 2 could not run.
+    """
+    from ingest.config import load_firm
+    from ingest.lock import writer_lock
+    from ingest.quarantine import dismiss
+
+    selection = _selection(ids, instance, entity, load, kind, everything=everything)
+    settings = settings_of(context)
+    console = console_on(1)
+    with writer_lock(settings.home, "tieout quarantine dismiss", progress=console.print):
+        act = dismiss(
+            load_firm(settings.config),
+            settings.home,
+            selection,
+            reason=reason,
+            progress=_on(console),
+        )
+    _say(console, act, "dismissed")
+
+
+def _selection(
+    ids: list[str] | None,
+    instance: str | None,
+    entity: str | None,
+    load: str | None,
+    kind: str | None,
+    *,
+    everything: bool,
+) -> "Selection":
+    """Return what is meant; nothing said does not mean everything."""
+    from ingest.quarantine import Selection
+
+    if not (ids or instance or entity or load or kind or everything):
+        raise typer.BadParameter("name ids, narrow with an option, or say --all")
+    return Selection(
+        ids=tuple(ids or ()), instance=instance, entity=entity, load_id=load, kind=kind
+    )
+
+
+def _on(console: Console) -> Callable[[str], None]:
+    """Return what prints the things a load tells, as plain text."""
+    return lambda message: console.print(f"  {escape(message)}")
+
+
+def _say(console: Console, act: "QuarantineAct | None", done: str) -> None:
+    if act is None:
+        console.print("Nothing open was meant; nothing was done.")
+    else:
+        console.print(f"{len(act.quarantine_ids):,} {done} by {escape(act.author)}, act {act.act}")
+    console.file.flush()
+
+
+def _echo_json(found: "list[Quarantined]") -> None:
+    from dataclasses import asdict
+
+    from serving.tables import to_json
+
+    typer.echo(to_json([asdict(one) for one in found]))

@@ -1,0 +1,143 @@
+"""The conversion of each column of a contract from text to its type, as SQL."""
+
+from dataclasses import replace
+
+from ingest.contracts import Column, Contract, FileDialect
+from ingest.raw_tables import quoted
+from ingest.typed_numbers import number
+from ingest.typed_sql import Conversion, Reason, cases, listed, trimmed
+from ingest.typed_times import day, instant
+
+_TRUE = ("true", "t", "yes", "y", "1", "on", "x")
+_FALSE = ("false", "f", "no", "n", "0", "off")
+_WITHHELD = "(withheld: the column is restricted)"
+_MOST_SHOWN = 4_000
+_NATIVE = ("json", "jsonl", "parquet", "xlsx")
+
+
+class TypedColumn:
+    """SQL of one column through the steps of typing.
+
+    Steps: ``text`` (null spellings gone), ``parsed``, ``value``; each can be read in later steps
+    under its own name, numbered by the column's position.
+    """
+
+    def __init__(
+        self, contract: Contract, column: Column, position: int, *, file_format: str
+    ) -> None:
+        """Prepare the SQL of a column.
+
+        Args:
+            contract: The column's contract.
+            column: The column.
+            position: Its 0-based position in the contract.
+            file_format: What kind of file the text is from; csv is written in the contract's
+                locale, the others have numbers of their own.
+        """
+        self.column = column
+        self.text_name, self.parsed_name, self.value_name = (
+            f"{step}{position}" for step in ("text_", "parsed_", "value_")
+        )
+        self._spellings = contract.null_spellings + column.null_spellings
+        if column.type != "VARCHAR":
+            self._spellings = ("", *self._spellings)
+        dialect = contract.files
+        if file_format in _NATIVE:
+            dialect = _without_locale(dialect)
+        self._conversion = _conversion(column, dialect, self.text_name, self.parsed_name)
+
+    @property
+    def text(self) -> str:
+        """SQL of the text as read, null where it says "no value"."""
+        name = quoted(self.column.name)
+        if not self._spellings:
+            return name
+        return f"case when {name} not in {listed(self._spellings)} then {name} end"
+
+    @property
+    def parsed(self) -> str:
+        """SQL of the parsed value, from ``text``."""
+        if self.column.type == "VARCHAR":
+            return self.text_name
+        is_padded_null = f"{trimmed(self.text_name)} in {listed(self._spellings)}"
+        branches = [(is_padded_null, "null"), ("true", self._conversion.parsed)]
+        if self._conversion.quick is not None:
+            branches.insert(0, self._conversion.quick)
+        return cases(*branches)
+
+    @property
+    def value(self) -> str:
+        """SQL of the value in raw, from ``text`` and ``parsed``."""
+        return f"cast({self._conversion.value or self.parsed_name} as {self.column.type})"
+
+    @property
+    def is_unreadable(self) -> str:
+        """SQL of whether there is text that does not convert."""
+        if self.column.type == "VARCHAR":
+            return "false"
+        return (
+            f"(case when {self.value_name} is null and {self.text_name} is not null "
+            f"then {trimmed(self.text_name)} not in {listed(self._spellings)} "
+            "else false end)"
+        )
+
+    def failure(self, *, is_missing: str, is_key: bool) -> str:
+        """Return the SQL of a struct that says why a value is refused, null when it is not."""
+        missing = (
+            Reason("true", "empty_key", "the key is empty")
+            if is_key
+            else Reason("true", "missing", "a value is required")
+        )
+        shown = f"left({quoted(self.column.name)}, {_MOST_SHOWN})"
+        if self.column.classification == "restricted":
+            shown = f"case when {quoted(self.column.name)} is not null then '{_WITHHELD}' end"
+        refused = (is_missing, self._struct((missing,), shown))
+        if not self._conversion.reasons:
+            return cases(refused)
+        return cases((self.is_unreadable, self._struct(self._conversion.reasons, shown)), refused)
+
+    def _struct(self, reasons: tuple[Reason, ...], shown: str) -> str:
+        kind, message = (
+            cases(*((reason.condition, f"'{part}'") for reason, part in parts))
+            for parts in (
+                [(reason, reason.kind) for reason in reasons],
+                [(reason, reason.message.replace("'", "''")) for reason in reasons],
+            )
+        )
+        return (
+            f"{{'column_name': '{self.column.name}', 'raw_text': {shown}, 'kind': {kind}, "
+            f"'message': {message}}}"
+        )
+
+
+def typed_columns(contract: Contract, *, file_format: str) -> list[TypedColumn]:
+    """Return the SQL of every column of a contract, in its order."""
+    return [
+        TypedColumn(contract, column, position, file_format=file_format)
+        for position, column in enumerate(contract.columns)
+    ]
+
+
+def _conversion(column: Column, dialect: FileDialect, text: str, parsed: str) -> Conversion:
+    if column.type == "VARCHAR":
+        return Conversion(quick=None, parsed=text, value=None, reasons=())
+    if column.type == "DATE":
+        return day(dialect, text)
+    if column.type == "TIMESTAMP":
+        return instant(dialect, text, parsed)
+    return _boolean(text) if column.type == "BOOLEAN" else number(column, dialect, text)
+
+
+def _boolean(text: str) -> Conversion:
+    word = f"lower({trimmed(text)})"
+    value = cases((f"{word} in {listed(_TRUE)}", "true"), (f"{word} in {listed(_FALSE)}", "false"))
+    reason = Reason("true", "not_a_boolean", "it is neither true nor false")
+    return Conversion(quick=None, parsed=value, value=None, reasons=(reason,))
+
+
+def _without_locale(dialect: FileDialect) -> FileDialect:
+    """Return a dialect for files that have numbers of their own, always with a point."""
+    grouping = dialect.thousands_separator
+    return replace(
+        dialect, decimal_separator=".", thousands_separator=None if grouping == "." else grouping
+    )

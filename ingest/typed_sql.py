@@ -1,0 +1,70 @@
+"""Small pieces of SQL that the conversions from text share.
+
+A conversion never bends a value: what does not convert exactly is null and says why.
+"""
+
+from dataclasses import dataclass
+
+BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8239)"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a text does not convert.
+
+    Attributes:
+        condition: SQL that holds when this is why; the first that holds counts.
+        kind: Short name of the reason.
+        message: The reason for people, without the value.
+    """
+
+    condition: str
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How one text becomes a typed value.
+
+    Attributes:
+        quick: Condition and SQL of the value for texts written as usual, without blanks around
+            them; None when there is no short way. It must agree with ``parsed``.
+        parsed: SQL of the value, or of the local time of an instant; null if it cannot be read.
+        value: SQL of the final value from the step before; None when it is that already.
+        reasons: Why the value may be null though there is text; the last holds always.
+    """
+
+    quick: tuple[str, str] | None
+    parsed: str
+    value: str | None
+    reasons: tuple[Reason, ...]
+
+
+def literal(text: str) -> str:
+    """Quote a text for SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def listed(texts: tuple[str, ...]) -> str:
+    """Return texts as the SQL of a list to look a value up in; at least one."""
+    return "(" + ", ".join(literal(text) for text in texts) + ")"
+
+
+def matches(text: str, pattern: str) -> str:
+    """Return the SQL of whether the whole of a text matches an RE2 pattern."""
+    return f"regexp_full_match({text}, {literal(pattern)})"
+
+
+def trimmed(text: str) -> str:
+    """Return the SQL of a text without the blanks around it."""
+    return f"trim({text}, {BLANKS})"
+
+
+def cases(*branches: tuple[str, str]) -> str:
+    """Return the SQL of the first value whose condition holds, null if none does."""
+    return (
+        "case "
+        + " ".join(f"when {condition} then {value}" for condition, value in branches)
+        + " end"
+    )
