@@ -44,6 +44,8 @@ def show_summary(
     console.print(_sources(summary))
     console.print(_headlines(summary))
     console.print(_rules(summary))
+    if summary.unspoken:
+        console.print(f"[yellow]{_unspoken(summary.unspoken)}[/]\n")
     console.print(_proof(summary))
     docs = settings.home.data_docs / "index.html"
     console.print(f"Published file  {published}")
@@ -103,6 +105,11 @@ def _rules(summary: "Summary") -> Table:
     if not summary.rules:
         table.add_row("", "", "", "none", "0", "", "", "")
     return table
+
+
+def _unspoken(count: int) -> str:
+    said = "disagreement" if count == 1 else "disagreements"
+    return f"{count:,} {said} no rule speaks of yet (reasons: Data Docs, reconciliation suites)"
 
 
 def _proof(summary: "Summary") -> str:

@@ -43,7 +43,7 @@ def trace(
     ] = 5,
     show_restricted: Annotated[
         bool,
-        typer.Option("--show-restricted", help="Show source columns classified as restricted."),
+        typer.Option("--show-restricted", help="Show restricted columns: pay and cost rates."),
     ] = False,
     output: Annotated[
         TraceFormat, typer.Option("--format", help="How to print it.")
@@ -100,7 +100,11 @@ def _show_level(console: Console, level: "Level") -> None:
         return
     for record in _records(level.columns, level.rows):
         console.print(f"{indent}  {escape(_line(_ranked(record, level), limit=_limit_of(level)))}")
-    totals = ", ".join(f"{name} {total:,}" for name, total in level.totals.items() if total)
+    totals = ", ".join(
+        f"{name} {total if isinstance(total, str) else format(total, ',')}"
+        for name, total in level.totals.items()
+        if total
+    )
     if level.parent is not None:
         console.print(
             f"{indent}  [dim]{len(level.rows):,} of {level.row_count:,} rows; total {totals}[/]"

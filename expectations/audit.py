@@ -13,7 +13,8 @@ import duckdb
 
 from expectations.results import AuditReport, ExpectationResult, Layer, Severity, Status
 from expectations.rules import Rule, RuleRegistryError, rules_of
-from expectations.standings import Standings, standings
+from expectations.standings import standings
+from expectations.unspoken import unspoken
 from ingest.contracts import Contract
 
 if TYPE_CHECKING:
@@ -73,18 +74,22 @@ def audit(
         AuditError: The warehouse cannot be opened for reading.
     """
     tables = _tables(warehouse)
+    streams = [found[1] for found in map(_STREAM.fullmatch, tables) if found]
     standing = standings(warehouse, previous)
+    unnamed = unspoken(warehouse, streams)
 
     from expectations import data_docs as docs
     from expectations import session
     from expectations.reading import read_results, results_of_error, results_without_table
+    from expectations.suites import reconciliation
 
+    plan = _plan(contracts, reconciliation.suites(streams, rules, standing, unnamed))
     results: list[ExpectationResult] = []
     with (
         docs.replaced(data_docs) as fresh,
         session.opened(warehouse, now=now, sites=docs.sites(fresh)) as reading,
     ):
-        for suite in _plan(tables, contracts, rules, standing):
+        for suite in plan:
             if suite.layer != "warehouse" and suite.qualified_table not in tables:
                 results.extend(results_without_table(suite))
                 continue
@@ -96,21 +101,15 @@ def audit(
     return AuditReport(results=tuple(results))
 
 
-def _plan(
-    tables: Sequence[str],
-    contracts: Sequence[Contract],
-    rules: Sequence[Rule],
-    standing: Standings,
-) -> "list[TableSuite]":
+def _plan(contracts: Sequence[Contract], reconciled: "list[TableSuite]") -> "list[TableSuite]":
     """List all suites; the first asks whether the tables of the others exist."""
-    from expectations.suites import canonical, marts, raw, reconciliation
+    from expectations.suites import canonical, marts, raw
     from expectations.suites import warehouse as catalog
 
-    streams = [found[1] for found in map(_STREAM.fullmatch, tables) if found]
     suites = [
         *raw.suites(contracts),
         *canonical.suites(),
-        *reconciliation.suites(streams, rules, standing),
+        *reconciled,
         *marts.suites(),
     ]
     return [*catalog.suites([suite.qualified_table for suite in suites]), *suites]

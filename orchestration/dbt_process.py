@@ -15,17 +15,22 @@ import dagster as dg
 from dagster_dbt import DbtCliInvocation, DbtCliResource
 from packaging.version import Version
 
+from ingest.home import Home
+from orchestration.failing_rows import failing_rows
 from orchestration.manifest import dbt_environment, dbt_executable, target_path
 from orchestration.paths import DBT_PROJECT
 from orchestration.progress import Progress, report
 from serving.build_mark import clear_mark, mark_complete
 from serving.errors import BuildError, PublishRefusedError
 from serving.pipeline import RunContext, dbt_vars, run_fingerprint
+from serving.publish import AUDIENCE
+from serving.versions import readers_of
 
 _WAY_OUT = "mend the model or test dbt names, then `tieout run`."
 # Unit tests speak of the code, not of the data: the test suite runs them.
 _NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 _RESULTS = "run_results.json"
+_MANIFEST = "manifest.json"
 _FAILED = "fail"
 _BROKEN = frozenset({"error", "runtime error"})
 _MESSAGE_LENGTH = 600
@@ -79,32 +84,38 @@ def build_models(
     is_successful = invocation.process.wait() == 0
     error = None if is_successful else invocation.get_error()
     _tell(_results(target / _RESULTS))
-    judge(target / _RESULTS, said=str(error) if error else None, version=run.version)
+    judge(target / _RESULTS, said=str(error) if error else None, version=run.version, home=run.home)
     if not context.is_subset:
         mark_complete(run.home, version=run.version, fingerprint=fingerprint)
 
 
-def judge(results: Path, *, said: str | None, version: int) -> None:
+def judge(results: Path, *, said: str | None, version: int, home: Home) -> None:
     """Turn dbt's results into the one error that says what to do, if any.
 
     Args:
         results: dbt's ``run_results.json``; may be absent.
         said: What dbt said when it ended with an error; None when it succeeded.
         version: Number the build was made as.
+        home: Whose warehouse was built, and which version its readers are on.
 
     Raises:
-        PublishRefusedError: Tests failed and nothing else did.
+        PublishRefusedError: Tests failed and nothing else did; it shows some of the rows.
         BuildError: A model or test could not run, or dbt ended before its results.
     """
     found = _results(results)
     broken = [_sentence(result) for result in found if result["status"] in _BROKEN]
-    failed = [_sentence(result) for result in found if result["status"] == _FAILED]
+    failed = [result for result in found if result["status"] == _FAILED]
     if broken:
         raise BuildError("dbt could not build:\n" + "\n".join(broken), way_out=_WAY_OUT)
     if failed:
+        rows = failing_rows(failed, manifest=results.with_name(_MANIFEST), warehouse=home.warehouse)
         raise PublishRefusedError(
-            f"{len(failed)} dbt test{'s' if len(failed) > 1 else ''} of version {version} failed",
-            failures=failed,
+            f"{len(failed)} dbt test{'s' if len(failed) > 1 else ''} of version {version} failed; "
+            f"{readers_of(home.published(AUDIENCE))}",
+            failures=[
+                "\n    ".join((_sentence(result), *rows.get(result["unique_id"], ())))
+                for result in failed
+            ],
         )
     if said is not None:
         raise BuildError(f"dbt ended with an error: {said}", way_out=_WAY_OUT)

@@ -5,10 +5,35 @@ parts a mart holds.
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import duckdb
+
+_CENT = Decimal("0.01")
+# A month that still runs has all its capacity up to the day and not all of its time.
+_UTILIZATION = """
+    select min(period), max(period), sum(billable_seconds), sum(available_seconds),
+        sum(working_seconds), count(distinct worker_id)
+    from marts.kpi_utilization
+    where period < (select left(cast(valued_on as varchar), 7) from marts.run)
+"""
+# What is owed for work done and what was billed for work to come are of different projects:
+# one is an asset, the other a liability, and the two are never netted.
+_WIP = """
+    select currency, any_value(period),
+        coalesce(sum(closing) filter (closing > 0), 0),
+        coalesce(sum(old) filter (closing > 0), 0),
+        coalesce(-sum(closing) filter (closing < 0), 0)
+    from (
+        select currency, period, project_id, sum(closing_amount) as closing,
+            sum(aged_91_120_amount) + sum(aged_121_up_amount) as old
+        from marts.kpi_wip
+        where period = (select max(period) from marts.kpi_wip)
+        group by currency, period, project_id
+    )
+    group by currency order by currency
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +60,12 @@ def headlines(connection: duckdb.DuckDBPyConnection) -> tuple[Headline, ...]:
 
 
 def money(amount: Decimal | None, currency: str = "") -> str:
-    """Return an amount for people: two decimals at least, thousands separated."""
+    """Return an amount for people: rounded to cents, thousands separated."""
     if amount is None:
         return "unknown"
-    exact = amount.normalize()
-    places = max(2, -int(exact.as_tuple().exponent)) if exact else 2
-    return f"{amount:,.{places}f} {currency}".strip()
+    # Adding nothing takes the sign off a zero.
+    cents = amount.quantize(_CENT, ROUND_HALF_UP) + 0
+    return f"{cents:,.2f} {currency}".strip()
 
 
 def percent(numerator: Decimal | int | None, denominator: Decimal | int | None) -> str:
@@ -51,33 +76,24 @@ def percent(numerator: Decimal | int | None, denominator: Decimal | int | None) 
 
 
 def _utilization(connection: duckdb.DuckDBPyConnection) -> list[Headline]:
-    [(billable, available, working, workers)] = _rows(
-        connection,
-        "select sum(billable_seconds), sum(available_seconds), sum(working_seconds), "
-        "count(distinct worker_id) from marts.kpi_utilization",
-    )
+    [(first, last, billable, available, working, workers)] = _rows(connection, _UTILIZATION)
+    if first is None:
+        return [Headline("kpi_utilization", "Utilization", "no month is complete yet")]
+    months = first if first == last else f"{first} to {last}"
     text = (
         f"{percent(billable, available)} of available time, {percent(billable, working)} of "
         f"working time ({Decimal(billable or 0) / 3600:,.2f} billable hours of {workers} people)"
     )
-    return [Headline("kpi_utilization", "Utilization to date", text)]
+    return [Headline("kpi_utilization", f"Utilization, complete months {months}", text)]
 
 
 def _wip(connection: duckdb.DuckDBPyConnection) -> list[Headline]:
-    rows = _rows(
-        connection,
-        "select currency, any_value(period), sum(closing_amount), sum(aged_91_120_amount) + "
-        "sum(aged_121_up_amount) from marts.kpi_wip "
-        "where period = (select max(period) from marts.kpi_wip) group by currency order by 1",
-    )
-    return [
-        Headline(
-            "kpi_wip",
-            f"Unbilled work, {period}",
-            f"{money(closing, currency)}, of which {money(old, currency)} older than 90 days",
-        )
-        for currency, period, closing, old in rows
-    ]
+    found = []
+    for currency, period, unbilled, old, ahead in _rows(connection, _WIP):
+        text = f"{money(unbilled, currency)}, of which {money(old, currency)} older than 90 days"
+        found.append(Headline("kpi_wip", f"Unbilled work, {period}", text))
+        found.append(Headline("kpi_wip", f"Billed ahead of work, {period}", money(ahead, currency)))
+    return found
 
 
 def _margin(connection: duckdb.DuckDBPyConnection) -> list[Headline]:

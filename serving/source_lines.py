@@ -14,8 +14,8 @@ import duckdb
 from ingest.contracts import Contract, contract_of
 from ingest.home import Home
 from serving.errors import TraceError
+from serving.restricted import MASK
 
-MASK = "(restricted)"
 _LINES_PER_FILE = """
     select load.load_id, load.instance, any_value(freshness.source_system), load.vendor,
         load.entity, load.file, load.sha256,

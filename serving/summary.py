@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from expectations.unspoken import UNSPOKEN
 from serving.headlines import Headline, headlines
 
 _SOURCES = """
@@ -45,6 +46,11 @@ _EXPECTATIONS = """
         count(*) filter (status <> 'passed' and rule_code is not null),
         count(*) filter (status <> 'passed' and rule_code is null)
     from meta.expectation_result where version = (select version from marts.run)
+"""
+_UNSPOKEN = f"""
+    select coalesce(sum(unexpected_count), 0)
+    from meta.expectation_result
+    where version = (select version from marts.run) and expectation = '{UNSPOKEN}'
 """
 
 
@@ -109,6 +115,7 @@ class Summary:
         hops: Conservation, by hop.
         headlines: Figures of the KPI marts.
         expectations: Evaluated, passed, failed break rules, other failures.
+        unspoken: Records of the streams that break and that no break rule speaks of.
         example: Key of a row of kpi_wip worth tracing; empty when there is none.
     """
 
@@ -121,6 +128,7 @@ class Summary:
     hops: tuple[HopSummary, ...]
     headlines: tuple[Headline, ...]
     expectations: tuple[int, int, int, int]
+    unspoken: int
     example: str
 
 
@@ -146,6 +154,7 @@ def summarise(published: Path) -> Summary:
             hops=tuple(HopSummary(*row) for row in _all(connection, _EQUATIONS)),
             headlines=headlines(connection),
             expectations=_one(connection, _EXPECTATIONS),
+            unspoken=int(_one(connection, _UNSPOKEN)[0]),
             example=next((",".join(row) for row in _all(connection, _EXAMPLE)), ""),
         )
     finally:

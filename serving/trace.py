@@ -8,7 +8,7 @@ Only the published file and the landing zone are read.
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import duckdb
 
 from ingest.home import Home
 from serving.errors import TraceError
+from serving.restricted import MASK, is_pay
 from serving.source_lines import SourceFile, read_source_lines
 from serving.trace_key import TraceKey, find_key
 
@@ -35,9 +36,10 @@ class Level:
         note: How to read the step.
         depth: Steps from the row asked about.
         columns: Column names.
-        rows: The first rows, at most the limit.
+        rows: The first rows, at most the limit; what a person costs is masked unless asked for.
         row_count: All rows.
-        totals: Exact sum of each amount, seconds and hours column over all rows.
+        totals: Exact sum of each amount, seconds and hours column over all rows; masked where
+            the rows are those of one person and the sum would tell what that person costs.
     """
 
     table: str
@@ -48,7 +50,7 @@ class Level:
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     row_count: int
-    totals: dict[str, Decimal]
+    totals: dict[str, Decimal | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def trace(
         table: Marts table, with or without its schema.
         key: ``column=value,column=value``, or the values of the table's grain in order.
         limit: Most rows listed per table, and most source lines per file.
-        show_restricted: Show columns the contracts classify as restricted.
+        show_restricted: Show what is restricted: source columns the contracts classify so, and
+            what an hour or an entry of one person costs.
 
     Raises:
         TraceError: The table or the row does not exist; the message lists what does.
@@ -108,6 +111,10 @@ def trace(
         connection.execute(f"attach '{path}' as pub (read_only)")
         found = find_key(connection, table=table, key=key)
         levels = _walk(connection, found, limit=limit)
+        if not show_restricted:
+            levels = tuple(
+                _masked(connection, level, number) for number, level in enumerate(levels)
+            )
         files, line_count = read_source_lines(
             connection, home, limit=limit, show_restricted=show_restricted
         )
@@ -205,6 +212,33 @@ def _level(
             if total is not None
         },
     )
+
+
+def _masked(connection: duckdb.DuckDBPyConnection, level: Level, number: int) -> Level:
+    """Mask what one person costs: in every row, and in totals over that person alone."""
+    secret = {name for name in level.columns if is_pay(name)}
+    if not secret:
+        return level
+    rows = tuple(
+        tuple(
+            MASK if name in secret and value is not None else value
+            for name, value in zip(level.columns, row, strict=True)
+        )
+        for row in level.rows
+    )
+    hidden = secret if _is_of_one_person(connection, level, f"level_{number}") else set()
+    totals = {name: MASK if name in hidden else total for name, total in level.totals.items()}
+    return replace(level, rows=rows, totals=totals)
+
+
+def _is_of_one_person(connection: duckdb.DuckDBPyConnection, level: Level, rows: str) -> bool:
+    people = [name for name in ("worker_id", "resource_id") if name in level.columns]
+    if not people:
+        return level.row_count == 1
+    found = connection.execute(
+        f"select count(distinct coalesce({', '.join(people)})) from {rows}"
+    ).fetchone()
+    return found is None or found[0] <= 1
 
 
 def _is_measure(name: str, kind: str) -> bool:

@@ -112,6 +112,17 @@ def current_file(folder: Path) -> Path:
     return path
 
 
+def readers_of(folder: Path) -> str:
+    """Say which version readers stay on when none is published over it.  Never raises."""
+    try:
+        pointer = read_pointer(folder)
+    except PublishedFormatError as error:
+        return f"which version readers are on cannot be told: {error.what}"
+    if pointer is None:
+        return "nothing is published yet"
+    return f"readers stay on {version_name(pointer.version)}"
+
+
 def versions_in(paths: Iterable[Path]) -> set[int]:
     """Return the version numbers found in file names; other files are passed over."""
     return {version for path in paths if (version := version_of(path)) is not None}

@@ -2,6 +2,9 @@
 
 What is asked here needs several rows or several tables: is anybody there, do the books balance,
 does every figure have its currency, does one day have one rate.
+
+What would make a published figure wrong blocks.  What only says that a source contradicts itself,
+is incomplete or holds a mistake is a fact about the firm: a warning.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,10 +23,13 @@ from expectations.suites.building import (
 )
 from expectations.suites.canonical_vocabulary import (
     AMOUNTS,
+    CURRENCY_MAY_LACK,
+    HARMLESS_OVERLAPS,
     INDISPENSABLE,
     INTERVAL_REASONS,
     INTERVALS,
     STATES,
+    THROUGH_LINK,
     USUAL,
 )
 
@@ -71,19 +77,23 @@ def _populated(table: str) -> Expectation:
 
 def _money_has_currency(table: str, amounts: Sequence[str]) -> Expectation:
     any_of = " or ".join(f"{amount} is not null" for amount in amounts)
+    may_lack = table in CURRENCY_MAY_LACK
     return no_rows(
         Card(
             name="money_has_currency",
             holds=f"Whoever has an amount ({', '.join(amounts)}) has its currency.",
-            because="An amount without a currency cannot be added to any other.",
+            because="An amount without a currency cannot be added to any other."
+            + (" The source left it out; no mart adds it up." if may_lack else ""),
+            severity="warning" if may_lack else "critical",
         ),
         f"select {table}_id from {{batch}} where currency is null and ({any_of})",
     )
 
 
 def _states_known(table: str, states: Mapping[str, Sequence[str]]) -> Expectation:
+    links = THROUGH_LINK.get(table, {})
     unknown = [
-        (column, f"({column} is null or {column} not in ({quoted(values)}))")
+        (column, _unknown_state(column, values, link=links.get(column)))
         for column, values in states.items()
     ]
     any_of = " or ".join(predicate for _, predicate in unknown)
@@ -91,10 +101,18 @@ def _states_known(table: str, states: Mapping[str, Sequence[str]]) -> Expectatio
         Card(
             name="states_are_known",
             holds=f"Mapped states are known ones: {', '.join(states)}.",
-            because="Rules and marts select by state: one they do not know silently drops rows.",
+            because="Rules and marts select by state: one they do not know silently drops rows."
+            + "".join(
+                f" Without {link} there is no {column} to know." for column, link in links.items()
+            ),
         ),
         f"select {table}_id, {named_where(unknown)} as columns from {{batch}} where {any_of}",
     )
+
+
+def _unknown_state(column: str, values: Sequence[str], *, link: str | None) -> str:
+    missing = f"{column} is null" + (f" and {link} is not null" if link else "")
+    return f"(({missing}) or {column} not in ({quoted(values)}))"
 
 
 def _intervals_apart(table: str, owner: str, first_day: str, last_day: str) -> Expectation:
@@ -104,6 +122,7 @@ def _intervals_apart(table: str, owner: str, first_day: str, last_day: str) -> E
             name="intervals_do_not_overlap",
             holds=f"No day lies in two intervals of one {whose}.",
             because=INTERVAL_REASONS[table],
+            severity="warning" if table in HARMLESS_OVERLAPS else "critical",
         ),
         f"""
         select {table}_id
@@ -129,10 +148,11 @@ def _durations_not_negative() -> Expectation:
         Card(
             name="durations_are_not_negative",
             holds="No entry takes less than no time.",
-            because="A source that corrects by negative entries needs a rule of its own before its"
-            " time can be matched.",
+            because="A slip of the hand, or a source that corrects by negative entries: that one"
+            " needs a rule of its own before its time can be matched.",
+            severity="warning",
         ),
-        "select time_entry_id from {batch} where duration_seconds is null or duration_seconds < 0",
+        "select time_entry_id from {batch} where duration_seconds < 0",
     )
 
 
@@ -181,7 +201,9 @@ def _ledger_balances() -> Expectation:
         Card(
             name="ledger_entries_balance",
             holds="Debits equal credits in every posted ledger entry.",
-            because="No ledger accepts one that does not: lines were lost or doubled on the way.",
+            because="The source holds it so: that no line was lost or doubled on the way is what"
+            " the conservation equations prove. Only accounting can mend it.",
+            severity="warning",
         ),
         """
         select ledger_entry_id

@@ -49,6 +49,14 @@ AMOUNTS: Mapping[str, tuple[str, ...]] = {
     "time_entry": ("bill_hourly_amount", "cost_hourly_amount"),
 }
 
+# Where a source may state an amount without a currency; everywhere else the build sets it.
+CURRENCY_MAY_LACK = ("opportunity", "task")
+
+# Table -> state -> the link it is read through: without the link there is no state to know.
+THROUGH_LINK: Mapping[str, Mapping[str, str]] = {
+    "contract_line": {"billing_type": "project_id", "revenue_method": "project_id"},
+}
+
 # Table -> column -> the values that models and rules know by name.
 STATES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "client": {"status": ("active", "inactive")},
@@ -119,6 +127,9 @@ INTERVALS: Mapping[str, tuple[str, str, str]] = {
 
 INTERVAL_REASONS = {
     "cost_rate": "A day with two rates costs the same hour twice.",
-    "employment_spell": "A day in two spells counts the same capacity twice.",
+    "employment_spell": "HR says twice that somebody was employed. Marts count such a day once.",
     "fiscal_period": "A day in two periods puts the same entry into two months.",
 }
+
+# Overlaps that the models see through: what is left is a fact about the source.
+HARMLESS_OVERLAPS = ("employment_spell",)

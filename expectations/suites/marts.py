@@ -3,6 +3,8 @@
 The names of columns stand in constants at the head, so that a renamed one is mended in one line.
 """
 
+from collections.abc import Sequence
+
 from great_expectations.expectations.expectation import Expectation
 
 from expectations.results import Severity
@@ -38,6 +40,14 @@ MARGIN_REVENUES = ("time_revenue_amount", "fixed_fee_revenue_amount")
 MARGIN_COSTS = ("labour_cost_amount",)
 DAYS_TO_INVOICE_GRAIN = ("legal_entity_id", "clock", "service_period")
 SHARES_INVOICED = ("share_invoiced_30_ratio", "share_invoiced_60_ratio")
+# Shares are sums of binary fractions; what is smaller than this is their rounding.
+SHARE_ROUNDING = "1e-9"
+OPEN_BREAKS = (
+    "open_break_count",
+    "open_break_over_amount",
+    "open_break_under_amount",
+    "open_break_unpriced_count",
+)
 
 
 def suites() -> list[TableSuite]:
@@ -58,6 +68,7 @@ def suites() -> list[TableSuite]:
                 _capacity_ladder(),
                 _billable_within_logged(),
                 _utilization_plausible(),
+                _open_breaks_counted(UTILIZATION_GRAIN),
             ],
             about="Worker by month.",
         ),
@@ -69,19 +80,30 @@ def suites() -> list[TableSuite]:
                 _wip_rolls_forward(),
                 _wip_opens_where_it_closed(),
                 _wip_ages_make_closing(),
+                _open_breaks_counted((*WIP_GRAIN, "period")),
             ],
             about="Work in progress, project by month, as a roll-forward.",
         ),
         table_suite(
             "marts",
             "marts.kpi_margin",
-            [_populated("warning"), _revenue_is_its_parts(), _margin_is_the_rest()],
+            [
+                _populated("warning"),
+                _revenue_is_its_parts(),
+                _margin_is_the_rest(),
+                _open_breaks_counted(MARGIN_GRAIN),
+            ],
             about="Project by month.",
         ),
         table_suite(
             "marts",
             "marts.kpi_days_to_invoice",
-            [_populated("warning"), _shares_are_shares(), _shares_grow()],
+            [
+                _populated("warning"),
+                _shares_are_shares(),
+                _shares_grow(),
+                _open_breaks_counted(DAYS_TO_INVOICE_GRAIN),
+            ],
             about="How long work waits for its invoice, entries still waiting included.",
         ),
     ]
@@ -120,6 +142,19 @@ def _freshness_known() -> Expectation:
     )
 
 
+def _open_breaks_counted(grain: Sequence[str]) -> Expectation:
+    outside = " or ".join(f"{column} is null or {column} < 0" for column in OPEN_BREAKS)
+    return no_rows(
+        Card(
+            name="open_breaks_are_counted",
+            holds="Every row says how many breaks touch it and for how much, over and under apart.",
+            because="Over and under are absolute amounts, never netted; a negative or missing one"
+            " was netted or lost.",
+        ),
+        f"select {', '.join(grain)} from {{batch}} where {outside}",
+    )
+
+
 def _capacity_ladder() -> Expectation:
     standard, working, available = CAPACITIES
     return no_rows(
@@ -144,12 +179,28 @@ def _billable_within_logged() -> Expectation:
             name="billable_is_part_of_logged",
             holds="Billable time is part of the time logged: 0 <= billable <= logged.",
             because="Both sum the same entries; when the part outgrows the whole, a join has"
-            " multiplied it.",
+            " multiplied it. Months with negative entries are left out: there it may.",
         ),
-        f"""
-        select {", ".join(UTILIZATION_GRAIN)}
-        from {{batch}}
-        where not coalesce(0 <= billable_seconds and billable_seconds <= logged_seconds, false)
+        """
+        select person_month.worker_id, person_month.period
+        from {batch} as person_month
+        left join (
+            select distinct
+                coalesce(worker_id, resource_id) as worker_id,
+                left(cast(worked_on as varchar), 7) as period
+            from canonical.time_entry
+            where duration_seconds < 0
+        ) as corrected
+            on
+                person_month.worker_id = corrected.worker_id
+                and person_month.period = corrected.period
+        where
+            corrected.worker_id is null
+            and not coalesce(
+                0 <= person_month.billable_seconds
+                and person_month.billable_seconds <= person_month.logged_seconds,
+                false
+            )
         """,
     )
 
@@ -261,7 +312,10 @@ def _margin_is_the_rest() -> Expectation:
 
 
 def _shares_are_shares() -> Expectation:
-    outside = " or ".join(f"not {share} between 0 and 1" for share in SHARES_INVOICED)
+    outside = " or ".join(
+        f"not {share} between -{SHARE_ROUNDING} and 1 + {SHARE_ROUNDING}"
+        for share in SHARES_INVOICED
+    )
     return no_rows(
         Card(
             name="shares_are_between_0_and_1",
@@ -280,5 +334,6 @@ def _shares_grow() -> Expectation:
             holds="What is invoiced within 30 days is invoiced within 60.",
             because="Incidence only grows; a share that falls was computed over two populations.",
         ),
-        f"select {', '.join(DAYS_TO_INVOICE_GRAIN)} from {{batch}} where {earlier} > {later}",
+        f"select {', '.join(DAYS_TO_INVOICE_GRAIN)} from {{batch}} "
+        f"where {earlier} > {later} + {SHARE_ROUNDING}",
     )

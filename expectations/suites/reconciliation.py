@@ -1,7 +1,8 @@
 """Reconciliation: nothing is lost between two hops, and every break rule says how it stands.
 
 A broken conservation equation is a defect of ours and blocks publishing.  An open break is a fact
-about the firm: its expectation fails with the rule's severity and blocks nothing.
+about the firm: its expectation fails with the rule's severity and blocks nothing.  A break of a
+stream that no rule speaks of is a warning: somebody has to write the rule.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from expectations.results import Severity
 from expectations.rules import Rule
 from expectations.standings import BREAKS_TABLE, Standings
 from expectations.suites.building import Card, TableSuite, no_rows, quoted, table_suite
+from expectations.unspoken import UNSPOKEN, UNSPOKEN_RECORDS
 
 CONSERVATION_TABLE = "marts.conservation"
 HOPS = ("file_to_raw", "raw_to_canonical", "reconciliation", "canonical_to_marts")
@@ -28,15 +30,25 @@ SEVERITY_OF_RULE: Mapping[str, Severity] = {
 }
 
 
-def suites(streams: Sequence[str], rules: Sequence[Rule], standings: Standings) -> list[TableSuite]:
+def suites(
+    streams: Sequence[str],
+    rules: Sequence[Rule],
+    standings: Standings,
+    unspoken: Mapping[str, str],
+) -> list[TableSuite]:
     """Return the suites of conservation, of every stream, and of the break rules.
 
     Args:
         streams: Names of the ``rec_<stream>_record`` tables.
         rules: Registry; rules switched off get no expectation.
         standings: How each rule stands, for the observed values.
+        unspoken: Stream table to what it holds that no rule speaks of, for the observed values.
     """
-    return [_conservation(), *(_stream(table) for table in streams), _breaks(rules, standings)]
+    return [
+        _conservation(),
+        *(_stream(table, unspoken.get(table)) for table in streams),
+        _breaks(rules, standings),
+    ]
 
 
 def _conservation() -> TableSuite:
@@ -74,11 +86,16 @@ def _every_hop_is_measured() -> Expectation:
     )
 
 
-def _stream(table: str) -> TableSuite:
+def _stream(table: str, unspoken: str | None) -> TableSuite:
     return table_suite(
         "reconciliation",
         f"reconciliation.{table}",
-        [_one_outcome(), _pending_inside_window(), _exclusion_has_reason()],
+        [
+            _one_outcome(),
+            _pending_inside_window(),
+            _exclusion_has_reason(),
+            _spoken_of(unspoken),
+        ],
         about="Every eligible record of either side, with the one outcome it has.",
     )
 
@@ -130,6 +147,24 @@ def _exclusion_has_reason() -> Expectation:
         from {batch}
         where outcome = 'excluded' and coalesce(reason, '') = ''
         """,
+    )
+
+
+def _spoken_of(unspoken: str | None) -> Expectation:
+    return no_rows(
+        Card(
+            name=UNSPOKEN,
+            holds="Every record that breaks is named by an open break of some rule.",
+            because="A disagreement that no rule speaks of yet has no owner and no price. It does"
+            " not block: what is missing is a rule, not a figure.",
+            severity="warning",
+        ),
+        f"""
+        select record.side, record.record_id
+        {UNSPOKEN_RECORDS.format(records="{batch}")}
+        order by record.reason, record.side, record.record_id
+        """,
+        finding=unspoken,
     )
 
 

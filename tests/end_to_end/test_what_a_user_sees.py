@@ -34,7 +34,16 @@ print(json.dumps({"reads": reads, "versions": sorted(seen)}))
 
 @pytest.mark.parametrize(
     "said",
-    ["Published v000001", "BL-06", "3,366,000.00", "all exact", "Data Docs", "tieout trace"],
+    [
+        "Published v000001",
+        "BL-06",
+        "3,366,000.00",
+        "Utilization, complete months 2026-01 to 2026-06",
+        "Billed ahead of work, 2026-07",
+        "all exact",
+        "Data Docs",
+        "tieout trace",
+    ],
 )
 def test_a_run_tells_what_it_found(published_run: Run, said: str) -> None:
     assert said in published_run.output

@@ -83,6 +83,23 @@ def incomplete(tmp_path_factory: pytest.TempPathFactory) -> Audited:
 
 
 @pytest.fixture(scope="session")
+def factual(tmp_path_factory: pytest.TempPathFactory) -> Audited:
+    """Audit a firm whose systems are incomplete and contradict themselves."""
+    return audited(
+        tmp_path_factory.mktemp("factual"),
+        "update canonical.contract_line"
+        " set project_id = null, billing_type = null, revenue_method = null",
+        "update canonical.ledger_line set debit_amount = 799.9999 where ledger_line_id = 'll1'",
+        "update canonical.time_entry set duration_seconds = -3600 where time_entry_id = 'te2'",
+        "update marts.kpi_utilization set logged_seconds = billable_seconds - 1",
+        "insert into reconciliation.rec_demo_record values"
+        " ('left', 'b1', 'break', 'unbilled', null), ('left', 'b2', 'break', 'unbilled', null),"
+        " ('right', 'f', 'break', 'no_entries', null), ('right', 'g', 'break', 'no_entries', null)",
+        small_firm.open_break("CO-01", "b", money="1", names=("b1", "", "")),
+    )
+
+
+@pytest.fixture(scope="session")
 def second_version(tmp_path_factory: pytest.TempPathFactory) -> Audited:
     """Audit a firm with breaks against the version published before."""
     folder = tmp_path_factory.mktemp("second_version")

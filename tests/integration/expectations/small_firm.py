@@ -64,8 +64,9 @@ CANONICAL = (
     ),
     _records(
         "contract_line",
-        "billing_type, revenue_method, principal_or_agent, unit_price, price, cap, currency",
-        "'cl1', 'fixed_fee', 'input_hours', 'principal', 10.0000, 1000.0000, null, 'USD'",
+        "project_id, billing_type, revenue_method, principal_or_agent, unit_price, price, cap,"
+        " currency",
+        "'cl1', 'pr', 'fixed_fee', 'input_hours', 'principal', 10.0000, 1000.0000, null, 'USD'",
     ),
     _records("project", "status, billing_type", "'pr', 'active', 'time_and_materials'"),
     _records("task", "hourly_amount, currency", "'t', 100.0000, 'USD'"),
@@ -144,10 +145,20 @@ RECONCILIATION = (
         root_break_id varchar,
         money_at_stake_group decimal(18, 4),
         seconds_at_stake bigint,
-        direction varchar
+        direction varchar,
+        anchor_id varchar,
+        left_id varchar,
+        right_id varchar
     )
     """,
 )
+
+OPEN_BREAKS = """
+    0::bigint as open_break_count,
+    0.0000::decimal(18, 4) as open_break_over_amount,
+    0.0000::decimal(18, 4) as open_break_under_amount,
+    0::bigint as open_break_unpriced_count
+"""
 
 MARTS = (
     "create table marts.run as select 1::bigint as version, date '2026-07-15' as valued_on",
@@ -155,16 +166,18 @@ MARTS = (
     create table marts.source_freshness as
     select 'erp' as source_instance, 'rate' as entity, timestamp '2026-07-15' as extracted_at
     """,
-    """
+    f"""
     create table marts.kpi_utilization as
     select
+        {OPEN_BREAKS},
         'w' as worker_id, '2026-07' as period, 32400::bigint as billable_seconds,
         662400::bigint as standard_seconds, 633600::bigint as working_seconds,
         633600::bigint as available_seconds, 32400::bigint as logged_seconds
     """,
-    """
+    f"""
     create table marts.kpi_wip as
     select
+        {OPEN_BREAKS},
         *,
         0.0000::decimal(18, 4) as late_time_amount,
         0.0000::decimal(18, 4) as credit_reinstated_amount,
@@ -180,9 +193,10 @@ MARTS = (
         ('pr', '2026-07', 900.0000, 100.0000, -800.0000, 200.0000)
     ) as t (project_id, period, opening_amount, value_added_amount, billed_amount, closing_amount)
     """,
-    """
+    f"""
     create table marts.kpi_margin as
     select
+        {OPEN_BREAKS},
         'pr' as project_id, '2026-07' as period,
         1000.0000::decimal(18, 4) as time_revenue_amount,
         0.0000::decimal(18, 4) as fixed_fee_revenue_amount,
@@ -190,9 +204,10 @@ MARTS = (
         600.0000::decimal(18, 4) as labour_cost_amount,
         400.0000::decimal(18, 4) as gross_margin_amount
     """,
-    """
+    f"""
     create table marts.kpi_days_to_invoice as
     select
+        {OPEN_BREAKS},
         'le' as legal_entity_id, 'entry' as clock, '2026-07' as service_period,
         0.5::double as share_invoiced_30_ratio, 0.75::double as share_invoiced_60_ratio
     """,
@@ -259,10 +274,20 @@ def build(path: Path, *changes: str) -> Path:
 
 
 def open_break(
-    rule: str, break_id: str, *, money: str, seconds: int = 0, direction: str = "under"
+    rule: str,
+    break_id: str,
+    *,
+    money: str,
+    seconds: int = 0,
+    direction: str = "under",
+    names: tuple[str, str, str] = ("", "", ""),
 ) -> str:
-    """Write an open break; ``money`` is an SQL literal and may be ``null``."""
+    """Write an open break.
+
+    ``money`` is an SQL literal and may be ``null``; ``names`` are anchor, left and right.
+    """
+    sides = ", ".join(f"nullif('{name}', '')" for name in names)
     return (
         "insert into marts.break_current values"
-        f" ('{rule}', '{break_id}', null, {money}, {seconds}, '{direction}')"
+        f" ('{rule}', '{break_id}', null, {money}, {seconds}, '{direction}', {sides})"
     )

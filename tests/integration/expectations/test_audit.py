@@ -96,6 +96,42 @@ def test_a_break_fails_its_rule_with_the_rules_severity_and_never_blocks(
     assert not second_version.report.blocked
 
 
+def test_what_the_firm_does_not_know_or_got_wrong_never_blocks(factual: Audited) -> None:
+    """An order without a project, an unbalanced entry, negative time: facts about the firm."""
+    assert factual.report.blocking_failures == ()
+    assert factual.result("canonical.contract_line", "states_are_known").status == "passed"
+    failed = {
+        result.expectation
+        for result in factual.report.results
+        if not result.success and not result.rule_code
+    }
+    assert failed == {
+        "ledger_entries_balance",
+        "durations_are_not_negative",
+        "breaks_are_spoken_of",
+    }
+
+
+def test_breaks_that_no_rule_speaks_of_are_counted_by_reason(factual: Audited) -> None:
+    result = factual.result("reconciliation.rec_demo_record", "breaks_are_spoken_of")
+    assert (result.severity, result.is_blocking, result.unexpected_count) == ("warning", False, 3)
+    assert result.observed == "3 records: no_entries 2, unbilled 1"
+    assert result.sample == "right f, right g, left b2"
+
+
+@pytest.mark.parametrize("side", ["anchor", "left", "right"])
+def test_a_break_is_spoken_of_when_a_rule_names_it_on_any_side(tmp_path: Path, side: str) -> None:
+    names = tuple("x" if name == side else "other" for name in ("anchor", "left", "right"))
+    found = audited(
+        tmp_path,
+        "insert into reconciliation.rec_demo_record values ('left', 'x', 'break', 'why', null)",
+        small_firm.open_break("CO-01", "b", money="1", names=(names[0], names[1], names[2])),
+        contracts=(),
+    )
+    result = found.result("reconciliation.rec_demo_record", "breaks_are_spoken_of")
+    assert (result.status, result.observed) == ("passed", "no such row")
+
+
 def test_a_rule_says_what_is_new_worse_and_healed_since_the_version_before(
     second_version: Audited,
 ) -> None:

@@ -70,7 +70,7 @@ VIOLATIONS = (
         ),
         "hr/rate/b1:6 state, note",
     ),
-    Violation("canonical.task", "has_rows", "warning", "delete from canonical.task", ""),
+    Violation("canonical.client", "has_rows", "warning", "delete from canonical.client", ""),
     Violation("canonical.worker", "has_rows", "critical", "delete from canonical.worker", ""),
     Violation(
         "canonical.legal_entity",
@@ -101,9 +101,36 @@ VIOLATIONS = (
         "pr status, billing_type",
     ),
     Violation(
+        "canonical.contract_line",
+        "states_are_known",
+        "critical",
+        _copied(
+            "canonical.contract_line",
+            "'cl2' as contract_line_id, null as project_id, null as billing_type,"
+            " 'by_magic' as revenue_method",
+        )
+        + "; "
+        + _copied("canonical.contract_line", "'cl3' as contract_line_id, null as billing_type"),
+        "cl2 revenue_method, cl3 billing_type",
+    ),
+    Violation(
+        "canonical.task",
+        "money_has_currency",
+        "warning",
+        _copied("canonical.task", "'t2' as task_id, null as currency"),
+        "t2",
+    ),
+    Violation(
+        "canonical.employment_spell",
+        "intervals_do_not_overlap",
+        "warning",
+        _copied("canonical.employment_spell", "'es2' as employment_spell_id"),
+        "es2",
+    ),
+    Violation(
         "canonical.time_entry",
         "durations_are_not_negative",
-        "critical",
+        "warning",
         _copied("canonical.time_entry", "'te3' as time_entry_id, -60 as duration_seconds"),
         "te3",
     ),
@@ -124,7 +151,7 @@ VIOLATIONS = (
     Violation(
         "canonical.ledger_line",
         "ledger_entries_balance",
-        "critical",
+        "warning",
         "update canonical.ledger_line set debit_amount = 799.9999 where ledger_line_id = 'll1'",
         "m1",
     ),
@@ -167,6 +194,14 @@ VIOLATIONS = (
     ),
     Violation(
         "reconciliation.rec_demo_record",
+        "breaks_are_spoken_of",
+        "warning",
+        "insert into reconciliation.rec_demo_record values"
+        " ('left', 'h', 'break', 'named', null), ('right', 'i', 'break', 'unnamed', null)",
+        "left a, right i",
+    ),
+    Violation(
+        "reconciliation.rec_demo_record",
         "pending_is_inside_its_window",
         "critical",
         "insert into reconciliation.rec_demo_record values"
@@ -185,7 +220,8 @@ VIOLATIONS = (
         "reconciliation.break_current",
         "breaks_belong_to_a_rule",
         "critical",
-        "insert into marts.break_current values ('XX-99', 'orphan', null, 1, 0, 'under')",
+        "insert into marts.break_current values ('XX-99', 'orphan', null, 1, 0, 'under', 'h',"
+        " null, null)",
         "orphan",
     ),
     Violation(
@@ -271,5 +307,33 @@ VIOLATIONS = (
         "critical",
         _copied("marts.kpi_days_to_invoice", "'b' as clock, 0.4 as share_invoiced_60_ratio"),
         "le b 2026-07",
+    ),
+    Violation(
+        "marts.kpi_utilization",
+        "open_breaks_are_counted",
+        "critical",
+        _copied("marts.kpi_utilization", "'w4' as worker_id, -1 as open_break_count"),
+        "w4 2026-07",
+    ),
+    Violation(
+        "marts.kpi_wip",
+        "open_breaks_are_counted",
+        "critical",
+        _copied("marts.kpi_wip", "'p3' as project_id, -0.0100 as open_break_over_amount"),
+        "p3 2026-06",
+    ),
+    Violation(
+        "marts.kpi_margin",
+        "open_breaks_are_counted",
+        "critical",
+        _copied("marts.kpi_margin", "'p3' as project_id, -0.0100 as open_break_under_amount"),
+        "p3 2026-07",
+    ),
+    Violation(
+        "marts.kpi_days_to_invoice",
+        "open_breaks_are_counted",
+        "critical",
+        _copied("marts.kpi_days_to_invoice", "'c' as clock, null as open_break_unpriced_count"),
+        "le c 2026-07",
     ),
 )

@@ -1,4 +1,4 @@
-"""A warehouse small enough to check by hand: two entries of one project, one of them unbilled."""
+"""A warehouse small enough to check by hand: two entries of one project, one of another."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -32,9 +32,13 @@ _TABLES = """
 
     create table marts.fct_time_entry as
     select 'psa:7' as time_entry_id, 'psa:36' as project_id, '2026-03' as period,
-        3600::bigint as duration_seconds, 100.0000::decimal(18, 4) as value_amount,
-        '{load_id}:2' as _raw_row_id
-    union all select 'psa:8', 'psa:36', '2026-03', 1800, 50.0000, '{load_id}:3';
+        'hr:1' as worker_id, 3600::bigint as duration_seconds,
+        100.0000::decimal(18, 4) as value_amount, 60.0000::decimal(18, 4) as cost_hourly_amount,
+        60.0000::decimal(18, 4) as cost_amount, '{load_id}:2' as _raw_row_id
+    union all select 'psa:8', 'psa:36', '2026-03', 'hr:2', 1800, 50.0000, 60.0000, 30.0000,
+        '{load_id}:3'
+    union all select 'psa:9', 'psa:37', '2026-04', 'hr:2', 1800, 50.0000, 60.0000, 30.0000,
+        '{load_id}:1';
 
     create table marts.trace_path as
     select 'kpi_wip' as parent_table, 'fct_time_entry' as child_table,

@@ -16,7 +16,7 @@ from tests.integration.serving.small_version import home_at, publish_version
 
 KILLS = 8
 REPOSITORY = Path(__file__).resolve().parents[3]
-EXPECTED = {"break_current": 4, "fct_time_entry": 2, "kpi_wip": 2, "run": 1}
+EXPECTED = {"break_current": 4, "fct_time_entry": 3, "kpi_wip": 2, "run": 1}
 
 
 def start_publisher(home: Home) -> subprocess.Popen[bytes]:

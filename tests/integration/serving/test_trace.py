@@ -12,7 +12,7 @@ from ingest.contracts import contract_of
 from ingest.home import Home
 from serving.errors import TraceError
 from serving.publish import publish
-from serving.source_lines import MASK
+from serving.restricted import MASK
 from serving.trace import Trace, trace
 from tests.integration.serving.small_version import (
     GRAINS,
@@ -73,7 +73,8 @@ def test_the_rows_below_a_cell_add_up_to_it(home: Home) -> None:
     cell, entries = found.levels
     assert cell.totals["closing_amount"] == Decimal("150.0000")
     assert (entries.table, entries.parent, entries.row_count) == ("fct_time_entry", "kpi_wip", 2)
-    assert entries.totals == {"duration_seconds": 5400, "value_amount": Decimal("150.0000")}
+    assert entries.totals["duration_seconds"] == 5400
+    assert entries.totals["value_amount"] == Decimal("150.0000")
 
 
 def test_it_ends_at_file_line_and_source_row(home: Home) -> None:
@@ -103,6 +104,37 @@ def test_restricted_columns_are_masked_unless_asked_for(home: Home) -> None:
 
     assert {masked[name] for name in restricted} == {MASK}
     assert MASK not in shown.values()
+
+
+def test_what_an_hour_or_an_entry_costs_is_masked_in_marts_too(home: Home) -> None:
+    [_, entries] = traced(home, "psa:36,2026-03").levels
+    costs = {
+        name: {row[entries.columns.index(name)] for row in entries.rows}
+        for name in ("cost_hourly_amount", "cost_amount", "value_amount")
+    }
+    assert costs == {
+        "cost_hourly_amount": {MASK},
+        "cost_amount": {MASK},
+        "value_amount": {Decimal("100.0000"), Decimal("50.0000")},
+    }
+
+
+def test_costs_are_shown_to_those_who_ask_for_restricted_columns(home: Home) -> None:
+    [_, entries] = traced(home, "psa:36,2026-03", show_restricted=True).levels
+    assert {row[entries.columns.index("cost_hourly_amount")] for row in entries.rows} == {
+        Decimal("60.0000")
+    }
+    assert entries.totals["cost_amount"] == Decimal("90.0000")
+
+
+def test_a_sum_of_costs_is_shown_unless_it_is_that_of_one_person(home: Home) -> None:
+    [_, of_two_people] = traced(home, "psa:36,2026-03").levels
+    [of_one_entry] = traced(home, "psa:7", table="fct_time_entry").levels
+    assert of_two_people.totals["cost_amount"] == Decimal("90.0000")
+    assert of_one_entry.totals["cost_amount"] == MASK
+    assert of_one_entry.totals["value_amount"] == Decimal("100.0000")
+    [of_one_person] = traced(home, "worker_id=hr:2", table="fct_time_entry").levels
+    assert (of_one_person.row_count, of_one_person.totals["cost_amount"]) == (2, MASK)
 
 
 def test_a_limit_cuts_rows_and_lines_and_not_their_counts(home: Home) -> None:

@@ -11,6 +11,7 @@ from serving.versions import (
     current_file,
     next_version,
     read_pointer,
+    readers_of,
     version_name,
     write_pointer,
 )
@@ -48,6 +49,14 @@ def test_a_pointer_of_another_format_is_refused_with_the_way_out(tmp_path: Path,
         read_pointer(tmp_path)
 
     assert "tieout run" in refused.value.way_out
+
+
+def test_where_readers_stay_is_told_of_any_folder(tmp_path: Path) -> None:
+    assert readers_of(tmp_path) == "nothing is published yet"
+    write_pointer(tmp_path, POINTER)
+    assert readers_of(tmp_path) == "readers stay on v000007"
+    (tmp_path / "current.json").write_text("[]")
+    assert readers_of(tmp_path).startswith("which version readers are on cannot be told")
 
 
 def test_a_pointer_to_a_file_that_has_gone_is_refused(tmp_path: Path) -> None:
