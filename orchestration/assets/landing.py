@@ -1,6 +1,6 @@
 """Source systems, as external assets, and what was landed from each of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
@@ -51,24 +51,34 @@ def _pull(name: str, instance: Instance) -> dg.AssetsDefinition:
         receipts = pull_instance(run.context, name, progress=told("pull"))
         changed = sum(receipt.file is not None for receipt in receipts)
         said = f"{name}: {len(receipts)} tables, {changed or 'none'} changed"
-        report(Progress("pull", said, sum(receipt.rows for receipt in receipts)))
-        for receipt in receipts:
-            yield _landed(name, receipt)
+        report(Progress("pull", said, sum(receipt.rows or 0 for receipt in receipts)))
+        for entity in instance.entities:
+            yield _landed(name, entity, [found for found in receipts if found.entity == entity])
 
     return pull
 
 
-def _landed(instance: str, receipt: Receipt) -> dg.MaterializeResult[None]:
+def _landed(instance: str, entity: str, receipts: Sequence[Receipt]) -> dg.MaterializeResult[None]:
+    """Say what landed of one entity: one batch of a database, zero or more delivered files."""
+    if not receipts:
+        return dg.MaterializeResult(
+            asset_key=keys.landing(instance, entity), metadata={"batches": 0}
+        )
+    last = receipts[-1]
+    metadata: dict[str, dg.RawMetadataValue] = {
+        "batches": len(receipts),
+        "batch": last.batch,
+        "file": last.file or f"unchanged since {last.unchanged_since}",
+        "sha256": last.sha256,
+        "bytes": last.bytes,
+        "contract_version": last.contract_version,
+    }
+    if last.rows is not None:
+        metadata["dagster/row_count"] = last.rows
+    if last.control_totals is not None:
+        metadata["control_totals"] = dg.MetadataValue.json(dict(last.control_totals))
     return dg.MaterializeResult(
-        asset_key=keys.landing(instance, receipt.entity),
-        metadata={
-            "dagster/row_count": receipt.rows,
-            "batch": receipt.batch,
-            "file": receipt.file or f"unchanged since {receipt.unchanged_since}",
-            "sha256": receipt.sha256,
-            "bytes": receipt.bytes,
-            "contract_version": receipt.contract_version,
-            "control_totals": dg.MetadataValue.json(dict(receipt.control_totals)),
-        },
-        data_version=dg.DataVersion(receipt.sha256),
+        asset_key=keys.landing(instance, entity),
+        metadata=metadata,
+        data_version=dg.DataVersion(last.sha256),
     )
