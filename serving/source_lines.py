@@ -13,9 +13,11 @@ import duckdb
 
 from ingest.contracts import Contract, contract_of
 from ingest.home import Home
+from ingest.readers import format_of, read_text
 from serving.errors import TraceError
 from serving.restricted import MASK
 
+_PARQUET = ".parquet"
 _LINES_PER_FILE = """
     select load.load_id, load.instance, any_value(freshness.source_system), load.vendor,
         load.entity, load.file, load.sha256,
@@ -142,11 +144,17 @@ def _read(
     connection: duckdb.DuckDBPyConnection, path: Path, lines: list[int], contract: Contract
 ) -> list[tuple[int, dict[str, Any]]]:
     names = {column.name for column in contract.columns}
-    cursor = connection.execute(
-        "select file_row_number + 1 as _line, * from read_parquet(?, file_row_number = true)"
-        " where file_row_number + 1 in (select unnest(?)) order by 1",
-        [str(path), lines],
-    )
+    if path.suffix == _PARQUET:
+        cursor = connection.execute(
+            "select file_row_number + 1 as _line, * from read_parquet(?, file_row_number = true)"
+            " where file_row_number + 1 in (select unnest(?)) order by 1",
+            [str(path), lines],
+        )
+    else:
+        read_text(connection, path, contract, format=format_of(path, contract))
+        cursor = connection.execute(
+            "select * from text_batch where _line in (select unnest(?)) order by _line", [lines]
+        )
     columns = [column[0] for column in cursor.description or ()]
     found = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
     return [

@@ -17,7 +17,7 @@ import pytest
 from tests.end_to_end.conftest import ROOT, SOURCE, Run, tieout
 
 READER = """
-import json, sys, duckdb
+import json, sys, time, duckdb
 seen, reads = set(), 0
 folder, stop = sys.argv[1], sys.argv[2]
 import pathlib
@@ -28,6 +28,7 @@ while not pathlib.Path(stop).exists():
         assert rows == 3316, rows
     reads += 1
     seen.add(version)
+    time.sleep(0.05)
 print(json.dumps({"reads": reads, "versions": sorted(seen)}))
 """
 
