@@ -8,6 +8,7 @@ caller holds the writer lock; renaming, filtering and meaning are staging's job.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -122,7 +123,7 @@ def load(
                     do_act(connection, home.landing, *group, tell=tell)
                 else:
                     results += _load_group(connection, home, group, tell)
-        except duckdb.IOException as error:
+        except (duckdb.IOException, duckdb.TransactionException) as error:
             raise WarehouseError(
                 f"{home.warehouse}: the warehouse cannot be written: {str(error).splitlines()[0]}",
                 way_out="make room on the disk, then run again; nothing is half loaded.",
@@ -211,7 +212,8 @@ def _load_group(
         connection.commit()
         barrier("committed")
     except BaseException:
-        connection.rollback()
+        with suppress(duckdb.TransactionException):  # a commit that failed has ended it
+            connection.rollback()
         raise
     finally:
         for file in staged.values():

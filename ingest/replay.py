@@ -5,6 +5,7 @@ were missing and can be read now: as versions of their own file and line, known 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from pathlib import Path
@@ -94,7 +95,8 @@ def do_act(
         connection.commit()
         barrier("act-committed")
     except BaseException:
-        connection.rollback()
+        with suppress(duckdb.TransactionException):  # a commit that failed has ended it
+            connection.rollback()
         raise
     for one in replays:
         if one.staged.batch is not None:

@@ -12,7 +12,7 @@ sides as (
 
     from {{ ref('stg_tryton__sale_line') }}
     where
-        source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
+        source_instance in (select instance.source_instance from {{ ref('stg_meta__instance') }} as instance)
         and line_type = 'line'
     union all
     select

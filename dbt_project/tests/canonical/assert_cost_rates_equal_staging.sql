@@ -10,7 +10,7 @@ sides as (
         hourly_amount as amount_difference
 
     from {{ ref('stg_tryton__company_employee_cost_price') }}
-    where source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
+    where source_instance in (select instance.source_instance from {{ ref('stg_meta__instance') }} as instance)
     union all
     select
         source_instance,

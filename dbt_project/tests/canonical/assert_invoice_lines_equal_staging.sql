@@ -16,7 +16,7 @@ sides as (
             line.source_instance = invoice.source_instance
             and line.invoice_record_id = invoice.invoice_record_id
     where
-        line.source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
+        line.source_instance in (select instance.source_instance from {{ ref('stg_meta__instance') }} as instance)
         and line.line_type = 'line'
         and coalesce(invoice.invoice_type, line.invoice_type) = 'out'
     union all

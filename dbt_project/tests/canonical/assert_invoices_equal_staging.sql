@@ -13,7 +13,7 @@ sides as (
 
     from {{ ref('stg_tryton__account_invoice') }}
     where
-        source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
+        source_instance in (select instance.source_instance from {{ ref('stg_meta__instance') }} as instance)
         and invoice_type = 'out'
     union all
     select

@@ -11,7 +11,7 @@ sides as (
         credit_amount as credit_difference
 
     from {{ ref('stg_tryton__account_move_line') }}
-    where source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
+    where source_instance in (select instance.source_instance from {{ ref('stg_meta__instance') }} as instance)
     union all
     select
         source_instance,

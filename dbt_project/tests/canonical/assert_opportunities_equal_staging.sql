@@ -10,7 +10,7 @@ sides as (
         coalesce(amount, 0) as amount_difference
 
     from {{ ref('stg_tryton__sale_opportunity') }}
-    where source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
+    where source_instance in (select instance.source_instance from {{ ref('stg_meta__instance') }} as instance)
     union all
     select
         source_instance,

@@ -20,7 +20,7 @@ sides as (
             link.source_instance = line.source_instance
             and link.move_line_record_id = line.move_line_record_id
     where
-        link.source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
+        link.source_instance in (select instance.source_instance from {{ ref('stg_meta__instance') }} as instance)
         and invoice.invoice_type = 'out'
     union all
     select

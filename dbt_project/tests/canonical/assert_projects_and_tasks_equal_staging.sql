@@ -11,7 +11,7 @@ sides as (
         case when work_type = 'task' then coalesce(effort_seconds, 0) else 0 end as budget_second_difference
 
     from {{ ref('stg_tryton__project_work') }}
-    where source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
+    where source_instance in (select instance.source_instance from {{ ref('stg_meta__instance') }} as instance)
     union all
     select
         source_instance,

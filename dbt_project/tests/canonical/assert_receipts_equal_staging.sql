@@ -27,7 +27,7 @@ sides as (
             account.source_instance = account_type.source_instance
             and account.account_type_record_id = account_type.account_type_record_id
     where
-        line.source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
+        line.source_instance in (select instance.source_instance from {{ ref('stg_meta__instance') }} as instance)
         and journal.journal_type = 'cash'
         and account_type.is_receivable
         and not line.is_deleted

@@ -12,7 +12,7 @@ sides as (
         coalesce(duration_seconds, 0) as second_difference
 
     from {{ ref('stg_tryton__timesheet_line') }}
-    where source_instance in (select source_instance from {{ ref('stg_meta__instance') }})
+    where source_instance in (select instance.source_instance from {{ ref('stg_meta__instance') }} as instance)
     union all
     select
         source_instance,

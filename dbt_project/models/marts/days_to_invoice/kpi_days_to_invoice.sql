@@ -122,22 +122,22 @@ counted as (
 touching as (
 
     select
-        legal_entity_id,
-        period as service_period,
+        open_break.legal_entity_id,
+        open_break.period as service_period,
         {{ break_exposure('open_break') }}
 
     from open_break
-    where rule_code = 'BL-01'
-    group by legal_entity_id, period
+    where open_break.rule_code = 'BL-01'
+    group by open_break.legal_entity_id, open_break.period
     union all
     select
-        legal_entity_id,
+        open_break.legal_entity_id,
         'all' as service_period,
         {{ break_exposure('open_break') }}
 
     from open_break
-    where rule_code = 'BL-01'
-    group by legal_entity_id
+    where open_break.rule_code = 'BL-01'
+    group by open_break.legal_entity_id
 
 ),
 

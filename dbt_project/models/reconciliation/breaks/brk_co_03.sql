@@ -58,7 +58,7 @@ live as (
 
 ),
 
--- A deal may be sold in several contracts: together they make what was sold, and the first of them carries a difference.
+-- A deal may be sold in several contracts: together they make what was sold; the first of them carries a difference.
 compared as (
 
     select
