@@ -58,14 +58,19 @@ def tree_digest(folder: Path) -> str:
 
 
 def landed_batches(home: Home) -> list[tuple[str, str]]:
-    """Return load id and SHA-256 of every loaded batch that brought data, by load id."""
+    """Return load id and state of every batch that brought data, by load id.
+
+    The state is the digest of its file and how many of its lines are loaded and in quarantine: a
+    replay changes those, and nothing else.
+    """
     if not home.warehouse.exists():
         return []
     with open_warehouse(home, read_only=True) as connection:
         rows = connection.execute(
-            "select load_id, sha256 from meta.load where status = 'loaded' order by load_id"
+            "select load_id, concat_ws(' ', sha256, rows_loaded, rows_quarantined) from meta.load"
+            " where status = 'loaded' order by load_id"
         ).fetchall()
-    return [(load_id, sha256) for load_id, sha256 in rows]
+    return [(load_id, state) for load_id, state in rows]
 
 
 def _configuration(firm: Firm) -> dict[str, Any]:

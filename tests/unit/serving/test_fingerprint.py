@@ -10,7 +10,7 @@ import pytest
 from ingest.config import Firm, load_firm
 from ingest.home import Home
 from serving import fingerprint as fingerprint_module
-from serving.fingerprint import fingerprint
+from serving.fingerprint import fingerprint, landed_batches
 
 VALUED_ON = date(2026, 7, 15)
 CONFIG = """
@@ -36,7 +36,7 @@ def home(tmp_path: Path) -> Home:
         connection.execute("create schema meta")
         connection.execute(
             "create table meta.load as select 'psa/timesheet_line/1' as load_id, "
-            "'aa' as sha256, 'loaded' as status"
+            "'aa' as sha256, 'loaded' as status, 10 as rows_loaded, 1 as rows_quarantined"
         )
     return home
 
@@ -59,7 +59,7 @@ def firm_of(folder: Path, *, password: str = "secret", grace: str = "10") -> Fir
 
 def add_load(home: Home, status: str) -> None:
     with duckdb.connect(str(home.warehouse)) as connection:
-        connection.execute(f"insert into meta.load values ('psa/x/2', 'bb', '{status}')")
+        connection.execute(f"insert into meta.load values ('psa/x/2', 'bb', '{status}', 3, 0)")
 
 
 def test_the_same_ingredients_give_the_same_fingerprint(
@@ -121,3 +121,13 @@ def test_a_batch_without_news_a_new_password_and_build_leavings_do_not_move_it(
 
     after = fingerprint(firm_of(tmp_path, password="other"), home, valued_on=VALUED_ON)
     assert after == before
+
+
+def test_it_moves_with_a_replay_which_changes_only_what_became_of_the_lines(
+    home: Home, sources: Path, tmp_path: Path
+) -> None:
+    del sources, tmp_path
+    before = landed_batches(home)
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute("update meta.load set rows_loaded = 11, rows_quarantined = 0")
+    assert landed_batches(home) != before
