@@ -8,13 +8,13 @@ import re
 
 from ingest.contracts import Column, FileDialect
 from ingest.contracts.settings import NUMBER_UNITS, SECONDS, TIME_UNITS
+from ingest.typed_exponents import has_exponent, plain
 from ingest.typed_sql import Conversion, Reason, cases, matches, trimmed
 
 _WIDEST = 38
 # Factor to seconds, and the most decimals a number of the unit can have and be whole seconds.
 _TO_SECONDS = {"minutes": (60, 2), "hours": (3_600, 4), "days": (86_400, 7)}
 _HUNDREDTH = 2
-_EXPONENT = r"[+-]?(\d+)(?:\.(\d*))?[eE]([+-]?\d{1,3})"
 _SPACES = " \u00a0\u202f"
 
 
@@ -99,13 +99,14 @@ class _Exact:
         """Return the SQL of the value as a type, null unless it is exact."""
         return cases(
             (self._is_exact(), self._cast(self._clean(), kind)),
-            (self._exponent_fits(), self._cast_exponent(kind)),
+            (has_exponent(self._trimmed), f"try_cast({self._plain()} as {kind})"),
         )
 
     def reasons(self, column: Column) -> tuple[Reason, ...]:
         """Return why the value is null, apart from a number that is too large."""
-        is_number = f"({matches(self._trimmed, self._signed(None))} or {self._has_exponent()})"
-        fits = f"({self._is_exact()} or {self._exponent_fits()})"
+        is_exponent = has_exponent(self._trimmed)
+        is_number = f"({matches(self._trimmed, self._signed(None))} or {is_exponent})"
+        fits = f"({self._is_exact()} or ({is_exponent} and ({self._plain()}) is not null))"
         if column.is_duration:
             kind, message = "fraction_of_second", _fraction(column)
         elif column.decimal is None:
@@ -121,6 +122,10 @@ class _Exact:
         grouping = self._dialect.thousands_separator
         groups = f" and groups of digits by '{grouping}'" if grouping else ""
         return f"it is not a number with decimals after '{self._dialect.decimal_separator}'{groups}"
+
+    def _plain(self) -> str:
+        """Return the SQL of a number with an exponent as plain digits; null with more decimals."""
+        return plain(self._trimmed, decimals=self._decimals, shift=self._shift)
 
     def _is_exact(self) -> str:
         return matches(self._trimmed, self._signed(self._decimals))
@@ -159,24 +164,3 @@ class _Exact:
     def _cast(self, digits: str, kind: str) -> str:
         shifted = f"({digits}) || 'e-{self._shift}'" if self._shift else digits
         return f"try_cast({shifted} as {kind})"
-
-    def _has_exponent(self) -> str:
-        return matches(self._trimmed, _EXPONENT)
-
-    def _exponent_fits(self) -> str:
-        """Return the SQL of whether a number with an exponent has few enough decimals."""
-        whole, fraction, exponent = (self._part(index) for index in (1, 2, 3))
-        digits = f"{whole} || {fraction}"
-        return (
-            f"({self._has_exponent()} and (length({fraction}) - try_cast({exponent} as INTEGER) "
-            f"- (length({digits}) - length(rtrim({digits}, '0'))) <= {self._decimals} "
-            f"or {matches(digits, '0+')}))"
-        )
-
-    def _cast_exponent(self, kind: str) -> str:
-        mantissa = f"regexp_extract({self._trimmed}, '^([^eE]+)', 1)"
-        exponent = f"(try_cast({self._part(3)} as INTEGER) - {self._shift})"
-        return f"try_cast({mantissa} || 'e' || {exponent} as {kind})"
-
-    def _part(self, index: int) -> str:
-        return f"regexp_extract({self._trimmed}, '^{_EXPONENT}$', {index})"
