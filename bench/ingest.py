@@ -120,18 +120,14 @@ def measure(side: str, file_format: str, folder: Path, memory: str) -> dict[str,
         connection.execute(f"create temp table batch as select * from {source}")
         seconds = time.perf_counter() - started
     else:
-        from ingest.readers import read_text
-        from ingest.typed import type_batch
+        from ingest.typed import read_typed
 
         connection.register("warm", duckdb.sql("select 1").to_arrow_table())
         started, used = time.perf_counter(), time.process_time()
-        read = read_text(connection, path, contract_of_bench(), format=file_format)
-        middle = time.perf_counter()
-        typed = type_batch(connection, contract_of_bench(), read, file_format=file_format)
+        read, typed = read_typed(connection, path, contract_of_bench(), file_format=file_format)
         seconds = time.perf_counter() - started
         if typed.rows != read.lines:
             raise SystemExit(f"{read.lines} lines became {typed}")
-        sys.stderr.write(f"  {file_format}: read {middle - started:.1f} s of {seconds:.1f} s\n")
     cpu = time.process_time() - used
     row = connection.execute("select count(*) from batch").fetchone()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

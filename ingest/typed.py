@@ -1,11 +1,13 @@
-"""Turn a file read as text into the typed temporary table ``batch``; what does not fit is refused.
+"""Turn a file into typed rows, the temporary relation ``batch``; what does not fit is refused.
 
-The SQL comes from the contract and runs once over all lines; only lines that fail are looked at
-again, to say why. Every line of ``text_batch`` ends up in ``batch``, in ``value_reject``, or is an
-exact repetition of another line.
+The SQL comes from the contract and runs once over all lines, for CSV and Parquet in the statement
+that reads the file; only lines that fail are looked at again, to say why. Every line ends up in
+``batch``, in ``value_reject``, or is an exact repetition of another line.
 """
 
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import duckdb
@@ -13,9 +15,12 @@ import duckdb
 from ingest.contracts import Contract
 from ingest.raw_batch import count
 from ingest.raw_tables import quoted
-from ingest.typed_columns import TypedColumn, typed_columns
-from ingest.typed_keys import refuse_repeated_keys
-from ingest.typed_sql import listed
+from ingest.readers import Limits, TextRead, TextStream, in_order, read_text, streams_of
+from ingest.typed_columns import typed_columns
+from ingest.typed_keys import RepeatedKeys, find_repeated_keys
+from ingest.typed_refusals import Refusals, explanation_sql, steps_sql
+
+_ROWS = "typed_row"
 
 
 class TextRows(Protocol):
@@ -41,6 +46,47 @@ class Typed:
     repeated: int
 
 
+def read_typed(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    contract: Contract,
+    *,
+    file_format: str,
+    limits: Limits | None = None,
+) -> tuple[TextRead, Typed]:
+    """Read a file into ``batch``, ``value_reject`` and ``read_reject``; see ``type_batch``.
+
+    Args:
+        connection: Where the temporary relations are made; ``drop_typed`` drops them.
+        path: The file; it must stay as it is meanwhile.
+        contract: What it should hold.
+        file_format: csv, jsonl, json, parquet or xlsx.
+        limits: Bounds on lines and archives; None for the usual ones.
+
+    Returns:
+        What was read, and what became of it.
+
+    Raises:
+        FileRefusedError: Nothing of the file can be loaded.
+        RuntimeError: Rows would be lost; a defect.
+    """
+    streams = streams_of(connection, path, contract, format=file_format, limits=limits)
+    if streams is None:
+        read = read_text(connection, path, contract, format=file_format, limits=limits)
+        return read, type_batch(connection, contract, read, file_format=file_format)
+    with closing(streams):
+        for stream in streams:
+            typing = _Typing(connection, contract, stream, file_format)
+            try:
+                is_whole = typing.fill()
+            except duckdb.Error:
+                stream.check_sound()
+                raise
+            if is_whole:
+                return stream.read, typing.judge()
+    raise RuntimeError(f"{path.name}: no way to read it was found")
+
+
 def type_batch(
     connection: duckdb.DuckDBPyConnection,
     contract: Contract,
@@ -48,13 +94,14 @@ def type_batch(
     *,
     file_format: str | None = None,
 ) -> Typed:
-    """Fill the temporary table ``batch`` from ``text_batch``, and append to ``value_reject``.
+    """Fill ``batch`` from ``text_batch``, and ``value_reject``.
 
     ``batch`` has the contract's columns, ``_line`` and ``_extra``. ``value_reject`` is made anew; a
     line appears in it once, with its first failing column, and the others in the message.
+    ``rejected_key`` has the keys of its lines, null where a key cannot be told.
 
     Args:
-        connection: Has the temporary table ``text_batch``.
+        connection: Has the temporary relation ``text_batch``.
         contract: Contract of the entity.
         read: What was read into ``text_batch``.
         file_format: csv, jsonl, json, parquet or xlsx; None: what the contract says, else csv.
@@ -65,111 +112,127 @@ def type_batch(
     Raises:
         RuntimeError: Rows would be lost; a defect.
     """
-    columns = typed_columns(contract, file_format=file_format or contract.files.format or "csv")
-    failures = _Failures(contract, columns)
-    connection.execute(
-        "create or replace temp table value_reject "
-        '(line BIGINT, column_name VARCHAR, raw_text VARCHAR, "kind" VARCHAR, message VARCHAR)'
+    text = TextRead(
+        lines=read.rows, rows=read.rows, rejected=0, header=(), extra_columns=(), missing_columns=()
     )
-    _fill(connection, columns, failures)
-    failed = count(connection, "select count(*) from batch where _is_refused")
-    if failed:
-        failures.explain(connection)
-        connection.execute("delete from batch where _is_refused")
-    connection.execute("alter table batch drop column _is_refused")
-    keys = refuse_repeated_keys(connection, contract)
-    rows = count(connection, "select count(*) from batch")
-    typed = Typed(rows=rows, quarantined=failed + keys.quarantined, repeated=keys.repeated)
-    if typed.rows + typed.quarantined + typed.repeated != read.rows:
-        raise RuntimeError(
-            f"{contract.table_name}: {read.rows} rows were read, typing made {typed}"
+    stream = TextStream(read=text, select="select * from text_batch")
+    typing = _Typing(connection, contract, stream, file_format or contract.files.format or "csv")
+    if not typing.fill():
+        raise RuntimeError(f"{contract.table_name}: text_batch has not the {read.rows} rows read")
+    return typing.judge()
+
+
+def drop_typed(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what typing a file left behind."""
+    for view in ("batch", "rejected_key"):
+        connection.execute(f"drop view if exists {view}")
+    for table in ("value_reject", "repeated_key", "repeated_line", _ROWS):
+        connection.execute(f"drop table if exists {table}")
+
+
+class _Typing:
+    """The way of one stream into ``batch``."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        contract: Contract,
+        stream: TextStream,
+        file_format: str,
+    ) -> None:
+        """Keep what is to be typed."""
+        self._connection = connection
+        self._contract = contract
+        self._stream = stream
+        self._file_format = file_format
+        self._names = [quoted(column.name) for column in contract.columns]
+        self._line, self._source, self._is_refused = "_line", _ROWS, "_is_refused"
+        if stream.numbering is not None:
+            numbering = stream.numbering(_ROWS)
+            self._line, self._source = numbering.line, f"{_ROWS} {numbering.join}"
+            self._is_refused = "_texts is not null"
+
+    def fill(self) -> bool:
+        """Store all rows typed, the refused ones marked; return whether they are as expected."""
+        stream = self._stream
+        columns = typed_columns(
+            self._contract, file_format=self._file_format, natives=stream.natives
         )
-    return typed
-
-
-def _fill(
-    connection: duckdb.DuckDBPyConnection, columns: list[TypedColumn], failures: "_Failures"
-) -> None:
-    """Make ``batch`` with all rows, the refused ones marked."""
-    values = ", ".join(f"{one.value_name} as {quoted(one.column.name)}" for one in columns)
-    connection.execute(
-        f"""
-        create or replace temp table batch as
-        with {_steps(columns, "text_batch")}
-        select {values}, _line, _extra, {failures.is_refused} as _is_refused from valued
-        """
-    )
-
-
-def _steps(columns: list[TypedColumn], source: str) -> str:
-    """Return the SQL of the steps from text to value, as common table expressions."""
-    texts = ", ".join(f"{one.text} as {one.text_name}" for one in columns)
-    parsed = ", ".join(f"{one.parsed} as {one.parsed_name}" for one in columns)
-    values = ", ".join(f"{one.value} as {one.value_name}" for one in columns)
-    return (
-        f"texts as (select *, {texts} from {source}), "
-        f"parsed as (select *, {parsed} from texts), "
-        f"valued as (select *, {values} from parsed)"
-    )
-
-
-class _Failures:
-    """SQL that tells which lines are refused, and why."""
-
-    def __init__(self, contract: Contract, columns: list[TypedColumn]) -> None:
-        """Prepare the conditions of every column."""
-        self._columns = columns
-        self._keys = contract.primary_key
-        self._is_tombstone = "false"
-        if contract.deletes.kind == "tombstone":
-            mark = next(one for one in columns if one.column.name == contract.deletes.column)
-            marks = listed(contract.deletes.values)
-            self._is_tombstone = f"coalesce(cast({mark.value_name} as VARCHAR) in {marks}, false)"
-
-    @property
-    def is_refused(self) -> str:
-        """SQL of whether a line has any value that cannot be loaded."""
-        conditions = [one.is_unreadable for one in self._columns if one.column.type != "VARCHAR"]
-        conditions += [self._is_missing(one) for one in self._columns if one.column.required]
-        return " or ".join(f"({condition})" for condition in conditions) or "false"
-
-    def _is_missing(self, one: TypedColumn) -> str:
-        """Return the SQL of whether a required value is absent; tombstones have their key only."""
-        if not one.column.required:
-            return "false"
-        if one.column.name in self._keys and one.column.type == "VARCHAR":
-            return f"coalesce({one.value_name}, '') = ''"
-        if one.column.name in self._keys or self._is_tombstone == "false":
-            return f"{one.value_name} is null"
-        return f"{one.value_name} is null and not {self._is_tombstone}"
-
-    def explain(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Write one reject for each refused line of ``batch``."""
-        found = ", ".join(
-            one.failure(is_missing=self._is_missing(one), is_key=one.column.name in self._keys)
-            for one in self._columns
-        )
-        refused = (
-            "(select * from text_batch where _line in (select _line from batch where _is_refused))"
-        )
-        connection.execute(
-            f"""
-            insert into value_reject
-            with {_steps(self._columns, refused)},
-            failing as (
-                select _line, list_filter([{found}], one -> one is not null) as failures from valued
+        values = ", ".join(f"{one.value_name} as {quoted(one.column.name)}" for one in columns)
+        condition = Refusals(self._contract, columns).is_refused
+        mark = f"_line, {condition} as _is_refused"
+        if stream.numbering is not None:
+            texts = f"case when {condition} then [{', '.join(self._names)}] end"
+            mark = f"cast({texts} as VARCHAR[]) as _texts"
+        inside = ", _inside" if stream.inside is not None else ""
+        with in_order(self._connection) if stream.numbering is not None else nullcontext():
+            rows = count(
+                self._connection,
+                f"create or replace temp table {_ROWS} as "
+                f"with {steps_sql(columns, f'({stream.select})')} "
+                f"select {values}, _extra, {mark}{inside} from valued",
             )
-            select
-                _line,
-                failures[1].column_name,
-                failures[1].raw_text,
-                failures[1]."kind",
-                failures[1].message || array_to_string(
-                    list_transform(
-                        failures[2:], one -> '; also ' || one.column_name || ': ' || one.message
-                    ),
-                    ''
-                )
-            from failing
-            """
+        return stream.agrees(self._connection, _ROWS, rows=rows)
+
+    def judge(self) -> Typed:
+        """Refuse the marked rows and repeated keys; ``batch`` has the others afterwards.
+
+        Raises:
+            RuntimeError: Rows would be lost; a defect.
+        """
+        connection = self._connection
+        refused = count(connection, f"select count(*) from {_ROWS} where {self._is_refused}")
+        conditions = [f"not ({self._is_refused})"] if refused else []
+        self._show(conditions)
+        connection.execute(
+            "create or replace temp table value_reject "
+            '(line BIGINT, column_name VARCHAR, raw_text VARCHAR, "kind" VARCHAR, message VARCHAR)'
+        )
+        if refused:
+            self._explain()
+        keys = find_repeated_keys(connection, self._contract)
+        if keys.quarantined + keys.repeated:
+            repeated = "select _line from repeated_line where is_left_out"
+            self._show([*conditions, f"{self._line} not in ({repeated})"])
+        self._show_rejected_keys(keys)
+        rows = count(connection, "select count(*) from batch")
+        typed = Typed(rows=rows, quarantined=refused + keys.quarantined, repeated=keys.repeated)
+        read = self._stream.read.rows
+        if typed.rows + typed.quarantined + typed.repeated != read:
+            raise RuntimeError(
+                f"{self._contract.table_name}: {read} rows were read, typing made {typed}"
+            )
+        return typed
+
+    def _show(self, conditions: list[str]) -> None:
+        """Have ``batch`` show the rows that meet some conditions."""
+        where = f" where {' and '.join(conditions)}" if conditions else ""
+        self._connection.execute(
+            f"create or replace temp view batch as select {', '.join(self._names)}, "
+            f"{self._line} as _line, _extra from {self._source}{where}"
+        )
+
+    def _explain(self) -> None:
+        """Write one reject for each refused row."""
+        source = (
+            "(select * from text_batch where _line in "
+            f"(select _line from {_ROWS} where _is_refused))"
+        )
+        if self._stream.numbering is not None:
+            texts = ", ".join(f"_texts[{at}] as {name}" for at, name in enumerate(self._names, 1))
+            source = (
+                f"(select {self._line} as _line, {texts} from {self._source} "
+                f"where {self._is_refused})"
+            )
+        explained = explanation_sql(self._contract, source, file_format=self._file_format)
+        self._connection.execute(f"insert into value_reject {explained}")
+
+    def _show_rejected_keys(self, keys: RepeatedKeys) -> None:
+        listed = ", ".join(quoted(key) for key in self._contract.primary_key)
+        rivals = ""
+        if keys.quarantined:
+            rivals = f" union all select {listed} from repeated_line where has_rivals"
+        self._connection.execute(
+            f"create or replace temp view rejected_key as select {listed} from {_ROWS} "
+            f"where {self._is_refused}{rivals}"
         )

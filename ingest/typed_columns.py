@@ -1,11 +1,14 @@
 """The conversion of each column of a contract from text to its type, as SQL."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ingest.contracts import Column, Contract, FileDialect
 from ingest.raw_tables import quoted
+from ingest.readers.stream import native_name
+from ingest.typed_native import native
 from ingest.typed_numbers import number
-from ingest.typed_sql import Conversion, Reason, cases, listed, trimmed
+from ingest.typed_sql import Conversion, Reason, cases, is_one_of, trimmed
 from ingest.typed_times import day, instant
 
 _TRUE = ("true", "t", "yes", "y", "1", "on", "x")
@@ -23,7 +26,13 @@ class TypedColumn:
     """
 
     def __init__(
-        self, contract: Contract, column: Column, position: int, *, file_format: str
+        self,
+        contract: Contract,
+        column: Column,
+        position: int,
+        *,
+        file_format: str,
+        kind: str | None = None,
     ) -> None:
         """Prepare the SQL of a column.
 
@@ -33,6 +42,8 @@ class TypedColumn:
             position: Its 0-based position in the contract.
             file_format: What kind of file the text is from; csv is written in the contract's
                 locale, the others have numbers of their own.
+            kind: DuckDB's name of the type of the file's own values, which can be read under
+                ``native_name`` of the position; None where there is text only.
         """
         self.column = column
         self.text_name, self.parsed_name, self.value_name = (
@@ -45,6 +56,15 @@ class TypedColumn:
         if file_format in _NATIVE:
             dialect = _without_locale(dialect)
         self._conversion = _conversion(column, dialect, self.text_name, self.parsed_name)
+        self._source = native_name(position)
+        self._native = None
+        if kind is not None:
+            self._native = native(column, kind, self._source, dialect, self._spellings)
+
+    @property
+    def is_native(self) -> bool:
+        """Whether the value comes from the file's own, without ``text`` and ``parsed``."""
+        return self._native is not None
 
     @property
     def text(self) -> str:
@@ -52,14 +72,14 @@ class TypedColumn:
         name = quoted(self.column.name)
         if not self._spellings:
             return name
-        return f"case when {name} not in {listed(self._spellings)} then {name} end"
+        return f"case when not ({is_one_of(name, self._spellings)}) then {name} end"
 
     @property
     def parsed(self) -> str:
         """SQL of the parsed value, from ``text``."""
         if self.column.type == "VARCHAR":
             return self.text_name
-        is_padded_null = f"{trimmed(self.text_name)} in {listed(self._spellings)}"
+        is_padded_null = is_one_of(trimmed(self.text_name), self._spellings)
         branches = [(is_padded_null, "null"), ("true", self._conversion.parsed)]
         if self._conversion.quick is not None:
             branches.insert(0, self._conversion.quick)
@@ -68,6 +88,8 @@ class TypedColumn:
     @property
     def value(self) -> str:
         """SQL of the value in raw, from ``text`` and ``parsed``."""
+        if self._native is not None:
+            return self._native
         return f"cast({self._conversion.value or self.parsed_name} as {self.column.type})"
 
     @property
@@ -75,9 +97,11 @@ class TypedColumn:
         """SQL of whether there is text that does not convert."""
         if self.column.type == "VARCHAR":
             return "false"
+        if self._native is not None:
+            return f"({self.value_name} is null and {self._source} is not null)"
         return (
             f"(case when {self.value_name} is null and {self.text_name} is not null "
-            f"then {trimmed(self.text_name)} not in {listed(self._spellings)} "
+            f"then not ({is_one_of(trimmed(self.text_name), self._spellings)}) "
             "else false end)"
         )
 
@@ -110,10 +134,21 @@ class TypedColumn:
         )
 
 
-def typed_columns(contract: Contract, *, file_format: str) -> list[TypedColumn]:
-    """Return the SQL of every column of a contract, in its order."""
+def typed_columns(
+    contract: Contract, *, file_format: str, natives: Mapping[str, str] | None = None
+) -> list[TypedColumn]:
+    """Return the SQL of every column of a contract, in its order.
+
+    Args:
+        contract: The contract.
+        file_format: What kind of file the text is from.
+        natives: DuckDB's name of the type, by column, of values that the file has itself.
+    """
+    kinds = natives or {}
     return [
-        TypedColumn(contract, column, position, file_format=file_format)
+        TypedColumn(
+            contract, column, position, file_format=file_format, kind=kinds.get(column.name)
+        )
         for position, column in enumerate(contract.columns)
     ]
 
@@ -130,9 +165,12 @@ def _conversion(column: Column, dialect: FileDialect, text: str, parsed: str) ->
 
 def _boolean(text: str) -> Conversion:
     word = f"lower({trimmed(text)})"
-    value = cases((f"{word} in {listed(_TRUE)}", "true"), (f"{word} in {listed(_FALSE)}", "false"))
+    value = cases((is_one_of(word, _TRUE), "true"), (is_one_of(word, _FALSE), "false"))
     reason = Reason("true", "not_a_boolean", "it is neither true nor false")
-    return Conversion(quick=None, parsed=value, value=None, reasons=(reason,))
+    cast = f"try_cast({text} as BOOLEAN)"
+    return Conversion(
+        quick=(f"{cast} is not null", cast), parsed=value, value=None, reasons=(reason,)
+    )
 
 
 def _without_locale(dialect: FileDialect) -> FileDialect:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8239)"
 
+_JOINED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -46,9 +48,13 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def listed(texts: tuple[str, ...]) -> str:
-    """Return texts as the SQL of a list to look a value up in; at least one."""
-    return "(" + ", ".join(literal(text) for text in texts) + ")"
+def is_one_of(text: str, texts: tuple[str, ...]) -> str:
+    """Return the SQL of whether a text is one of some, at least one; null for no text.
+
+    DuckDB makes a join of an ``in`` with five values or more, which costs every row.
+    """
+    known = ", ".join(literal(one) for one in texts)
+    return f"{text} in ({known})" if len(texts) < _JOINED else f"list_contains([{known}], {text})"
 
 
 def matches(text: str, pattern: str) -> str:

@@ -93,8 +93,11 @@ def instant(dialect: FileDialect, text: str, parsed: str) -> Conversion:
             f"clocks in {dialect.time_zone} skipped this time when summer time began",
         ),
     ]
-    usual = matches(text, rf"{_DAY}[T ]\d{{2}}:\d{{2}}:\d{{2}}(?:\.\d{{1,6}})?")
-    quick = None if formats else (usual, f"try_cast({text} as TIMESTAMP)")
+    cast = f"try_cast({text} as TIMESTAMP)"
+    usual = f"(cast({cast} as VARCHAR) = {text} and length({text}) = 19) or " + matches(
+        text, rf"{_DAY}[T ]\d{{2}}:\d{{2}}:\d{{2}}(?:\.\d{{1,6}})?"
+    )
+    quick = None if formats else (usual, cast)
     if dialect.time_zone == "UTC":
         return Conversion(quick=quick, parsed=local, value=None, reasons=tuple(reasons))
     offsets = [matches(clean, r".*\d{2}.*(?:Z|UTC|" + rf"[T ]{_LONG_CLOCK} ?{_OFFSET})")]

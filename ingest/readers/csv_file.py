@@ -1,21 +1,25 @@
 """Read a CSV: survey it, then let DuckDB read it as text and hold both counts together."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from ingest.contracts import Contract
+from ingest.raw_batch import count
+from ingest.raw_tables import quoted
 from ingest.readers.blocks import is_gzip, is_utf8, read_blocks
 from ingest.readers.chunks import Chunks
 from ingest.readers.csv_header import Opening, read_opening
 from ingest.readers.csv_survey import Survey, Surveyor
-from ingest.readers.csv_tally import agrees, tally_of
+from ingest.readers.csv_tally import expectation_of, inside_sql, tally_of
 from ingest.readers.header import columns_sql, extra_sql, literal
 from ingest.readers.limits import FileRefusedError, Limits
 from ingest.readers.rejects import Rejects
+from ingest.readers.stream import Numbering, TextStream
 from ingest.readers.tables import TextRead, in_order, make_text_batch
 
 _NO_NULL = "\x01tieout:null\x01"
@@ -30,31 +34,62 @@ def read_csv(
     Raises:
         FileRefusedError: The file has no header of the contract's, or cannot be read.
     """
+    names = ", ".join(quoted(column.name) for column in contract.columns)
+    with closing(csv_streams(connection, path, contract, limits)) as streams:
+        for stream in streams:
+            with in_order(connection):
+                rows = count(
+                    connection, f"create or replace temp table text_rows as {stream.select}"
+                )
+            if stream.numbering is not None and stream.agrees(connection, "text_rows", rows=rows):
+                lines = stream.numbering("text_rows")
+                make_text_batch(
+                    connection,
+                    f"select {lines.line} as _line, {names}, _extra, null::varchar as _raw "
+                    f"from text_rows {lines.join}",
+                )
+                return stream.read
+    raise _refused(path)
+
+
+def csv_streams(
+    connection: duckdb.DuckDBPyConnection, path: Path, contract: Contract, limits: Limits
+) -> Generator[TextStream, None, None]:
+    """Yield ways to read a CSV, the next only if what came of the one before does not agree.
+
+    Rows have to be stored in the file's order while the generator is where it yielded.
+
+    Raises:
+        FileRefusedError: The file has no header of the contract's, or cannot be read.
+    """
+    quick = _quick(connection, path, contract, limits)
+    if quick is not None:
+        yield quick
     with tempfile.TemporaryDirectory(prefix="tieout-csv-", dir=limits.scratch) as folder:
-        quick = _read_quickly(connection, path, contract, limits)
-        if quick is not None:
-            return quick
         copy = Path(folder) / "cleaned.csv"
         for always_copies in (False, True):
             opening, survey, rejects = _survey(
                 connection, path, contract, limits, copy=copy, always_copies=always_copies
             )
-            rows = _load(connection, copy if survey.has_copy else path, opening, survey)
-            if rows == survey.records:
-                return _finish(connection, contract, opening, survey, rejects.count)
+            file = copy if survey.has_copy else path
+            yield _stream(connection, file, contract, opening, survey, rejected=rejects.count)
             if survey.has_copy:
                 break
-    raise FileRefusedError(
-        f"{path.name}: {survey.records:,} records were counted and {rows:,} read.",
+    raise _refused(path)
+
+
+def _refused(path: Path) -> FileRefusedError:
+    return FileRefusedError(
+        f"{path.name}: as many records as were counted cannot be read.",
         kind="corrupt",
         way_out="check delimiter, quote and escape in the contract against the file.",
     )
 
 
-def _read_quickly(
+def _quick(
     connection: duckdb.DuckDBPyConnection, path: Path, contract: Contract, limits: Limits
-) -> TextRead | None:
-    """Read a file whose every line is a record; None when a line needs a closer look."""
+) -> TextStream | None:
+    """Return how to read a file whose every line is a record; None if one needs a closer look."""
     chunks, opening = _open(path, contract, limits)
     fields = len(opening.header.names)
     if fields == 1 or not opening.is_one_line or not opening.syntax.is_simple:
@@ -65,16 +100,14 @@ def _read_quickly(
         has_returns=opening.has_returns,
         is_utf8=is_utf8(contract.files.encoding),
     )
-    if tally is None:
+    expected = None if tally is None else expectation_of(tally, fields=fields)
+    if tally is None or expected is None:
         return None
     survey = Survey(records=tally.lines)
     survey.first_records.append(0)
     survey.shifts.append(opening.lines + 1)
-    _load(connection, path, opening, survey)
-    if not agrees(connection, tally, opening.syntax, fields=fields):
-        return None
-    rejects = Rejects(connection)
-    return _finish(connection, contract, opening, survey, rejects.count)
+    Rejects(connection)
+    return _stream(connection, path, contract, opening, survey, rejected=0, inside=expected.inside)
 
 
 def _open(path: Path, contract: Contract, limits: Limits) -> tuple[Chunks, Opening]:
@@ -127,10 +160,8 @@ def _survey(
     return opening, survey, rejects
 
 
-def _load(
-    connection: duckdb.DuckDBPyConnection, path: Path, opening: Opening, survey: Survey
-) -> int:
-    """Read all records as text into ``text_rows``, in order; return how many there were."""
+def _source(path: Path, opening: Opening, survey: Survey) -> str:
+    """Return the SQL of all records as text, fields named ``c0``, ``c1`` and so on."""
     columns = [f"c{at}" for at in range(len(opening.header.names))]
     line_bytes = max(survey.longest + 1024, _LEAST_LINE)
     options = {
@@ -149,41 +180,46 @@ def _load(
         "compression": "'gzip'" if is_gzip(path) else "'none'",
     }
     listed = ", ".join(f"{name} = {value}" for name, value in options.items())
-    with in_order(connection):
-        connection.execute(
-            f"create or replace temp table text_rows as select * from read_csv($path, {listed})",
-            {"path": str(path)},
-        )
-    row = connection.execute("select count(*) from text_rows").fetchone()
-    return int(row[0]) if row else 0
+    return f"read_csv({literal(str(path))}, {listed})"
 
 
-def _finish(
+def _stream(
     connection: duckdb.DuckDBPyConnection,
+    path: Path,
     contract: Contract,
     opening: Opening,
     survey: Survey,
+    *,
     rejected: int,
-) -> TextRead:
+    inside: int | None = None,
+) -> TextStream:
+    """Return how to read the records of a file, or of its cleaned copy."""
     header = opening.header
-    source, line = "text_rows", "rowid + 1"
-    if len(survey.shifts) == 1:
-        line = f"rowid + {survey.shifts[0]}"
-    elif survey.shifts:
-        runs = pa.table(
-            {
-                "first_record": pa.array(survey.first_records, pa.int64()),
-                "shift": pa.array(survey.shifts, pa.int64()),
-            }
-        )
-        connection.register("survey_runs", runs)
-        connection.execute("create or replace temp table text_runs as from survey_runs")
-        connection.unregister("survey_runs")
-        source = "text_rows asof join text_runs on text_rows.rowid >= text_runs.first_record"
-        line = "text_rows.rowid + text_runs.shift"
-    make_text_batch(
-        connection,
-        f"select {line} as _line, {columns_sql(contract, header)}, {extra_sql(header)} as _extra, "
-        f"null::varchar as _raw from {source}",
+    shift = survey.shifts[0] if survey.shifts else 1
+    is_even = len(survey.shifts) < 2
+    if not is_even:
+        _keep_runs(connection, survey)
+    counted = ""
+    if inside is not None:
+        counted = f", {inside_sql(opening.syntax, fields=len(header.names))} as _inside"
+    return TextStream(
+        read=TextRead.of(header, rows=survey.records, rejected=rejected),
+        select=f"select {columns_sql(contract, header)}, {extra_sql(header)} as _extra{counted} "
+        f"from {_source(path, opening, survey)}",
+        numbering=lambda table: (
+            Numbering.following(shift, table) if is_even else Numbering.in_runs(table)
+        ),
+        inside=inside,
     )
-    return TextRead.of(header, rows=survey.records, rejected=rejected)
+
+
+def _keep_runs(connection: duckdb.DuckDBPyConnection, survey: Survey) -> None:
+    runs = pa.table(
+        {
+            "first_record": pa.array(survey.first_records, pa.int64()),
+            "shift": pa.array(survey.shifts, pa.int64()),
+        }
+    )
+    connection.register("survey_runs", runs)
+    connection.execute("create or replace temp table text_runs as from survey_runs")
+    connection.unregister("survey_runs")

@@ -7,11 +7,11 @@ an empty field, the delimiters must be as many as they should be, those inside v
 
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 
 from ingest.readers.chunks import Chunk, Chunks
 from ingest.readers.csv_record import Syntax
+from ingest.readers.header import literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,17 @@ class Tally:
     delimiters: int
     has_quotes: bool
     has_empty_ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What rows have to show besides being as many as the lines.
+
+    Attributes:
+        inside: Delimiters inside their values; None when they cannot differ.
+    """
+
+    inside: int | None
 
 
 def tally_of(chunks: Chunks, syntax: Syntax, *, has_returns: bool, is_utf8: bool) -> Tally | None:
@@ -77,24 +88,20 @@ def _is_plain(data: bytes, *, is_utf8: bool) -> bool:
     return is_utf8
 
 
-def agrees(
-    connection: duckdb.DuckDBPyConnection, tally: Tally, syntax: Syntax, *, fields: int
-) -> bool:
-    """Return whether ``text_rows`` has one row per line with nothing dropped from any."""
-    row = connection.execute("select count(*) from text_rows").fetchone()
+def expectation_of(tally: Tally, *, fields: int) -> Expectation | None:
+    """Return what rows have to show besides their number; None if they are not one per line."""
     inside = tally.delimiters - tally.lines * (fields - 1)
-    if row is None or row[0] != tally.lines or inside < 0:
-        return False
-    if inside == 0 or not tally.has_quotes:
-        return inside == 0
-    if not tally.has_empty_ends:
-        return True
-    delimiter = syntax.delimiter.decode()
+    if inside < 0 or (inside and not tally.has_quotes):
+        return None
+    return Expectation(inside if inside and tally.has_empty_ends else None)
+
+
+def inside_sql(syntax: Syntax, *, fields: int) -> str:
+    """Return the SQL of how many delimiters the values ``c0``, ``c1`` and so on of a row hold."""
+    delimiter = literal(syntax.delimiter.decode())
     counts = " + ".join(
-        f"sum(case when contains(c{at}, $delimiter) "
-        f"then length(c{at}) - length(replace(c{at}, $delimiter, '')) else 0 end)"
+        f"case when contains(c{at}, {delimiter}) "
+        f"then length(c{at}) - length(replace(c{at}, {delimiter}, '')) else 0 end"
         for at in range(fields)
     )
-    found = connection.execute(f"select {counts} from text_rows", {"delimiter": delimiter})
-    row = found.fetchone()
-    return row is not None and row[0] == inside
+    return f"cast({counts} as INTEGER)"

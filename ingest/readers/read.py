@@ -1,16 +1,17 @@
 """Read one file by its format."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import duckdb
 
 from ingest.contracts import Contract
-from ingest.readers.csv_file import read_csv
+from ingest.readers.csv_file import csv_streams, read_csv
 from ingest.readers.excel_file import read_excel
 from ingest.readers.json_file import read_json, read_json_lines
 from ingest.readers.limits import FileRefusedError, Limits
-from ingest.readers.parquet_file import read_parquet
+from ingest.readers.parquet_file import parquet_streams, read_parquet
+from ingest.readers.stream import TextStream
 from ingest.readers.tables import TextRead
 
 Reader = Callable[[duckdb.DuckDBPyConnection, Path, Contract, Limits], TextRead]
@@ -21,6 +22,10 @@ _READERS: dict[str, Reader] = {
     "parquet": read_parquet,
     "xlsx": read_excel,
 }
+Streamer = Callable[
+    [duckdb.DuckDBPyConnection, Path, Contract, Limits], Generator[TextStream, None, None]
+]
+_STREAMERS: dict[str, Streamer] = {"csv": csv_streams, "parquet": parquet_streams}
 _SUFFIXES = {
     ".csv": "csv",
     ".tsv": "csv",
@@ -83,3 +88,27 @@ def read_text(
     return _READERS[format or format_of(path, contract)](
         connection, path, contract, limits or Limits()
     )
+
+
+def streams_of(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    contract: Contract,
+    *,
+    format: str,  # noqa: A002 - the word contracts use
+    limits: Limits | None = None,
+) -> Generator[TextStream, None, None] | None:
+    """Return ways to read a file in one statement; None for formats that ``read_text`` reads.
+
+    Take the next only if what came of the one before does not agree; ``read_reject`` is filled
+    with each. Close the generator when done.
+
+    Args:
+        connection: Of the warehouse, or any other.
+        path: The file; it must stay as it is until it has been read.
+        contract: What it should hold.
+        format: One of the contract's formats.
+        limits: Bounds on lines and archives; None for the usual ones.
+    """
+    streamer = _STREAMERS.get(format)
+    return None if streamer is None else streamer(connection, path, contract, limits or Limits())

@@ -69,7 +69,7 @@ NUMBERS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(NUMBERS, min_size=1, max_size=40))
 def test_every_number_that_a_type_holds_arrives_exactly_and_no_other(texts: list[str]) -> None:
     for kind in (WHOLE, MONEY, WIDE, CENTS, LESS):
