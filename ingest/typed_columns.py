@@ -6,7 +6,7 @@ from dataclasses import replace
 from ingest.contracts import Column, Contract, FileDialect
 from ingest.raw_tables import quoted
 from ingest.readers.stream import native_name
-from ingest.typed_native import native
+from ingest.typed_native import is_like_value, native
 from ingest.typed_numbers import number
 from ingest.typed_sql import Conversion, Reason, cases, is_one_of, trimmed
 from ingest.typed_times import day, instant
@@ -21,8 +21,8 @@ _NATIVE = ("json", "jsonl", "parquet", "xlsx")
 class TypedColumn:
     """SQL of one column through the steps of typing.
 
-    Steps: ``text`` (null spellings gone), ``parsed``, ``value``; each can be read in later steps
-    under its own name, numbered by the column's position.
+    Steps: ``parsed``, ``value``; each can be read in later steps under its own name, numbered by
+    the column's position.
     """
 
     def __init__(
@@ -46,16 +46,15 @@ class TypedColumn:
                 ``native_name`` of the position; None where there is text only.
         """
         self.column = column
-        self.text_name, self.parsed_name, self.value_name = (
-            f"{step}{position}" for step in ("text_", "parsed_", "value_")
-        )
+        self._text = quoted(column.name)
+        self.parsed_name, self.value_name = (f"{step}{position}" for step in ("parsed_", "value_"))
         self._spellings = contract.null_spellings + column.null_spellings
         if column.type != "VARCHAR":
             self._spellings = ("", *self._spellings)
         dialect = contract.files
         if file_format in _NATIVE:
             dialect = _without_locale(dialect)
-        self._conversion = _conversion(column, dialect, self.text_name, self.parsed_name)
+        self._conversion = _conversion(column, dialect, self._text, self.parsed_name)
         self._source = native_name(position)
         self._native = None
         if kind is not None:
@@ -63,31 +62,33 @@ class TypedColumn:
 
     @property
     def is_native(self) -> bool:
-        """Whether the value comes from the file's own, without ``text`` and ``parsed``."""
+        """Whether the value comes from the file's own, without ``parsed``."""
         return self._native is not None
 
     @property
-    def text(self) -> str:
-        """SQL of the text as read, null where it says "no value"."""
-        name = quoted(self.column.name)
-        if not self._spellings:
-            return name
-        return f"case when not ({is_one_of(name, self._spellings)}) then {name} end"
-
-    @property
     def parsed(self) -> str:
-        """SQL of the parsed value, from ``text``."""
+        """SQL of the parsed value."""
         if self.column.type == "VARCHAR":
-            return self.text_name
-        is_padded_null = is_one_of(trimmed(self.text_name), self._spellings)
-        branches = [(is_padded_null, "null"), ("true", self._conversion.parsed)]
+            if not self._spellings:
+                return self._text
+            return f"case when not ({is_one_of(self._text, self._spellings)}) then {self._text} end"
+        branches = [(self._is_spelled_null, "null"), ("true", self._conversion.parsed)]
         if self._conversion.quick is not None:
-            branches.insert(0, self._conversion.quick)
+            hides_null = any(is_like_value(self.column, one) for one in self._spellings)
+            branches.insert(1 if hides_null else 0, self._conversion.quick)
         return cases(*branches)
 
     @property
+    def _is_spelled_null(self) -> str:
+        """SQL of whether a text says "no value", with blanks around it or not."""
+        spelled, padded = (
+            is_one_of(text, self._spellings) for text in (self._text, trimmed(self._text))
+        )
+        return f"({spelled} or {padded})"
+
+    @property
     def value(self) -> str:
-        """SQL of the value in raw, from ``text`` and ``parsed``."""
+        """SQL of the value in raw, from ``parsed``."""
         if self._native is not None:
             return self._native
         return f"cast({self._conversion.value or self.parsed_name} as {self.column.type})"
@@ -100,9 +101,8 @@ class TypedColumn:
         if self._native is not None:
             return f"({self.value_name} is null and {self._source} is not null)"
         return (
-            f"(case when {self.value_name} is null and {self.text_name} is not null "
-            f"then not ({is_one_of(trimmed(self.text_name), self._spellings)}) "
-            "else false end)"
+            f"(case when {self.value_name} is null and {self._text} is not null "
+            f"then not {self._is_spelled_null} else false end)"
         )
 
     def failure(self, *, is_missing: str, is_key: bool) -> str:

@@ -84,10 +84,10 @@ def _are_distinct(connection: duckdb.DuckDBPyConnection, contract: Contract) -> 
     rows, least, greatest = row or (0, None, None)
     if rows < _FEW_ROWS or least is None or greatest is None:
         return False
-    if greatest - least >= min(rows * _BITS_PER_ROW, _MOST_BITS):
+    if int(greatest) - int(least) >= min(rows * _BITS_PER_ROW, _MOST_BITS):
         return False
     bits = f"bit_count(bitstring_agg({key}, {least}, {greatest}))"
-    return count(connection, f"select {bits} from batch") == rows
+    return count(connection, f"select {bits} from batch") == int(rows)
 
 
 def _quarantine(connection: duckdb.DuckDBPyConnection, contract: Contract) -> int:

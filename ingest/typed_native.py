@@ -5,6 +5,7 @@ settle has no native way.
 """
 
 import re
+from datetime import date
 
 from ingest.contracts import Column, FileDialect
 from ingest.contracts.settings import NUMBER_UNITS, TIME_UNITS
@@ -13,12 +14,18 @@ _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "US
           "UINTEGER", "UBIGINT", "UHUGEINT")  # fmt: skip
 _DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 _ZONED = "TIMESTAMP WITH TIME ZONE"
-_SPELLED = {
-    "BOOLEAN": re.compile("true|false"),
-    "DATE": re.compile(r"\d{4}-\d\d-\d\d"),
-    "TIMESTAMP": re.compile(r"\d{4}-\d\d-\d\d .*"),
-}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+def is_like_value(column: Column, text: str) -> bool:
+    """Return whether a text may be a value of a column's type as it is usually written."""
+    if column.type in ("DATE", "TIMESTAMP"):
+        try:
+            date.fromisoformat(text[:10])
+        except ValueError:
+            return False
+        return True
+    return bool(text) if column.type == "BOOLEAN" else _NUMBER.fullmatch(text) is not None
 
 
 def native(
@@ -36,16 +43,15 @@ def native(
     Returns:
         None when only the text can tell.
     """
-    base = "DECIMAL" if column.decimal else column.type
-    if any(_SPELLED.get(base, _NUMBER).fullmatch(one) for one in spellings):
+    if any(is_like_value(column, one) for one in spellings):
         return None
-    if base in ("BIGINT", "DECIMAL"):
+    if column.type == "BIGINT" or column.decimal:
         return _number(column, kind, name)
-    if base == "BOOLEAN":
+    if column.type == "BOOLEAN":
         return name if kind == "BOOLEAN" else None
-    if base == "DATE" and kind == "DATE" and not dialect.date_formats:
+    if column.type == "DATE" and kind == "DATE" and not dialect.date_formats:
         return _in_years(name, "DATE '0001-01-01'", "DATE '9999-12-31'")
-    if base == "TIMESTAMP" and not dialect.timestamp_formats:
+    if column.type == "TIMESTAMP" and not dialect.timestamp_formats:
         return _instant(kind, name, dialect)
     return None
 

@@ -38,15 +38,9 @@ class Refusals:
 
 def steps_sql(columns: list[TypedColumn], source: str) -> str:
     """Return the SQL of the steps from text to value, as common table expressions."""
-    read = [one for one in columns if not one.is_native]
-    texts = "".join(f", {one.text} as {one.text_name}" for one in read)
-    parsed = "".join(f", {one.parsed} as {one.parsed_name}" for one in read)
+    parsed = "".join(f", {one.parsed} as {one.parsed_name}" for one in columns if not one.is_native)
     values = ", ".join(f"{one.value} as {one.value_name}" for one in columns)
-    return (
-        f"texts as (select *{texts} from {source}), "
-        f"parsed as (select *{parsed} from texts), "
-        f"valued as (select *, {values} from parsed)"
-    )
+    return f"parsed as (select *{parsed} from {source}), valued as (select *, {values} from parsed)"
 
 
 def explanation_sql(contract: Contract, source: str, *, file_format: str) -> str:

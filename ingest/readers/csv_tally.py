@@ -8,6 +8,7 @@ an empty field, the delimiters must be as many as they should be, those inside v
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from ingest.readers.chunks import Chunk, Chunks
 from ingest.readers.csv_record import Syntax
@@ -56,24 +57,37 @@ def tally_of(chunks: Chunks, syntax: Syntax, *, has_returns: bool, is_utf8: bool
     """
     lines = delimiters = 0
     has_quotes = has_empty_ends = False
-    line_end = b"\r\n" if has_returns else b"\n"
-    empty_ends = [end + line_end for end in (syntax.delimiter, syntax.quote * 2, b" ")]
     while (chunk := chunks.read()) is not None:
         if not isinstance(chunk, Chunk) or not _is_plain(chunk.data, is_utf8=is_utf8):
             return None
         array = np.frombuffer(chunk.data, np.uint8)
-        here = int(np.count_nonzero(array == ord("\n")))
+        ends = np.flatnonzero(array == ord("\n"))
         if has_returns:
-            returns = int(np.count_nonzero(array == ord("\r")))
-            if not here == returns == chunk.data.count(b"\r\n"):
+            returns = np.count_nonzero(array == ord("\r"))
+            ends -= 1
+            if returns != len(ends) or not (array[ends] == ord("\r")).all():
                 return None
         elif b"\r" in chunk.data:
             return None
-        lines += here
+        lines += len(ends)
         delimiters += int(np.count_nonzero(array == syntax.delimiter[0]))
         has_quotes = has_quotes or (bool(syntax.quote) and syntax.quote in chunk.data)
-        has_empty_ends = has_empty_ends or any(end in chunk.data for end in empty_ends)
+        has_empty_ends = has_empty_ends or _may_end_empty(array, ends, syntax)
     return Tally(lines, delimiters, has_quotes, has_empty_ends)
+
+
+def _may_end_empty(
+    array: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64], syntax: Syntax
+) -> bool:
+    """Return whether any line may end in a delimiter, a blank or a pair of quotes."""
+    if len(array) < 3:
+        return True
+    last = array[ends - 1]
+    if bool(((last == syntax.delimiter[0]) | (last == ord(" "))).any()):
+        return True
+    if not syntax.quote:
+        return False
+    return bool(((last == syntax.quote[0]) & (array[ends - 2] == syntax.quote[0])).any())
 
 
 def _is_plain(data: bytes, *, is_utf8: bool) -> bool:
