@@ -37,6 +37,7 @@ schema:
           timestampFormats: ["%d.%m.%Y %H:%M"]
           timeZone: Europe/Berlin
           parenthesesAreNegative: true
+          multiline: true
     properties:
       - name: id
         physicalName: Entry ID
