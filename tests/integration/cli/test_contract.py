@@ -54,7 +54,7 @@ def test_check_lists_every_problem_with_file_and_line(tmp_path: Path, run: Run) 
     code, said = run("check", good, tmp_path / "bad")
     assert code == 2
     assert f"{bad}:13: extractMode: must be one of snapshot, incremental, events" in said
-    assert f"{bad}:70: owner: custom property where: unknown; it may be unit, sourceUnit" in said
+    assert f"{bad}:72: owner: custom property where: unknown; it may be unit, sourceUnit" in said
     assert "2 problems in 2 contracts" in said
 
 
