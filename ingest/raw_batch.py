@@ -86,7 +86,12 @@ def check_control(
     row = connection.execute(f"select count(*){sums} from batch").fetchone()
     rows, *totals = row or (0,)
     wrong = [
-        f"{column.name} adds up to {total}, not {claimed[column.name]}"
+        f"{column.name} adds up to "
+        + (
+            "another sum"
+            if column.name in contract.restricted
+            else f"{total}, not {claimed[column.name]}"
+        )
         for column, total in zip(summed, totals, strict=True)
         if Decimal(total) != Decimal(claimed[column.name])
     ]

@@ -1,24 +1,19 @@
 """What can be extracted from: a database through SQLAlchemy.
 
 A source is opened once per pull and read inside one transaction, so that all its tables tell of
-the same moment. Nothing is ever written to it: SQLite is opened read-only (a missing file stays
-missing), PostgreSQL in a read-only transaction.
+the same moment. Nothing is ever written to it.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import quote
 
 import sqlalchemy as sa
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ingest.config import Firm
-from ingest.contracts import Contract
+from ingest.contracts import Column, Contract
+from ingest.engines import MYSQL, engine_of
 from ingest.errors import ConfigError, SourceShapeError, SourceUnavailableError
 from ingest.urls import resolved
 
@@ -74,7 +69,7 @@ class SqlSource:
         statement = (
             sa.select(*by_name.values())
             .select_from(sa.table(sa.quoted_name(contract.physical_name, quote=True)))
-            .order_by(*(by_name[key] for key in contract.primary_key))
+            .order_by(*(self._place(contract.column(key)) for key in contract.primary_key))
         )
         try:
             rows = self._connection.execution_options(yield_per=BATCH_ROWS).execute(statement)
@@ -85,6 +80,12 @@ class SqlSource:
                 f"{contract.vendor}/{contract.entity}: {self._label}: {_first_line(error)}",
                 way_out="mend the source or its permissions, then run again.",
             ) from None
+
+    def _place(self, key: Column) -> sa.ColumnElement[Any]:
+        """Order by a key as it is; MariaDB would take ``a`` and ``A`` for one place."""
+        name = _identifier(key.physical_name)
+        is_loose = self._connection.dialect.name in MYSQL and key.type == "VARCHAR"
+        return sa.cast(name, sa.LargeBinary) if is_loose else name
 
 
 @contextmanager
@@ -107,7 +108,7 @@ def open_database(firm: Firm, instance_name: str) -> Iterator[SqlSource]:
     key = f"{firm.path}: instances.{instance_name}.url"
     if instance.url is None:
         raise ConfigError(f"{key}: there is no url.", way_out="give the database's SQLAlchemy URL.")
-    engine = _engine(resolved(instance.url, key=key, folder=firm.path.parent), label=label)
+    engine = engine_of(resolved(instance.url, key=key, folder=firm.path.parent), label=label)
     try:
         with engine.connect() as connection, connection.begin() as transaction:
             yield SqlSource(connection, label=label)
@@ -119,48 +120,6 @@ def open_database(firm: Firm, instance_name: str) -> Iterator[SqlSource]:
         ) from None
     finally:
         engine.dispose()
-
-
-def _engine(url: URL, *, label: str) -> sa.Engine:
-    backend = url.get_backend_name()
-    if backend == "sqlite":
-        return _sqlite_engine(Path(url.database or ""), label=label)
-    if backend != "postgresql":
-        raise ConfigError(
-            f"source {label}: databases of kind {backend} are not supported.",
-            way_out="use a sqlite or postgresql URL.",
-        )
-    try:
-        return sa.create_engine(
-            url,
-            poolclass=NullPool,
-            isolation_level="REPEATABLE READ",
-            execution_options={"postgresql_readonly": True},
-        )
-    except (NoSuchModuleError, ImportError) as error:
-        raise ConfigError(
-            f"source {label}: the driver is not installed: {error}",
-            way_out="use postgresql+psycopg://.",
-        ) from error
-
-
-def _sqlite_engine(path: Path, *, label: str) -> sa.Engine:
-    if not path.is_file():
-        raise SourceUnavailableError(
-            f"source {label}: there is no database at {path}.",
-            way_out="put it there, or mend the url in the firm's configuration.",
-        )
-
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None)
-
-    engine = sa.create_engine("sqlite://", creator=connect, poolclass=NullPool)
-
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    return engine
 
 
 def _identifier(name: str) -> sa.ColumnClause[Any]:

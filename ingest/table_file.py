@@ -13,6 +13,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from ingest.contracts import Column, Contract
+from ingest.driver_values import is_no_value
 from ingest.errors import ExtractValueError
 from ingest.sources import Batch, Source
 from ingest.values import Misfit, arrow_type, shown, to_array
@@ -90,7 +91,9 @@ def _arrays(contract: Contract, batch: Batch, *, most: int) -> tuple[list[pa.Arr
     misfits: list[Misfit] = []
     for position, column in enumerate(contract.columns):
         values = [row[position] for row in batch]
-        array, found = to_array(column, values, most=most - len(misfits))
+        array, found = to_array(
+            column, values, most=most - len(misfits), null_spellings=contract.null_spellings
+        )
         arrays.append(array)
         misfits += found
         if len(misfits) >= most:
@@ -104,10 +107,12 @@ def _check_keys(
     """Report empty and repeated keys; rows come ordered by key, so repeats are neighbours."""
     names = [column.name for column in contract.columns]
     places = [names.index(key) for key in contract.primary_key]
+    keys = [contract.columns[place] for place in places]
+    spellings = [frozenset((*contract.null_spellings, *c.null_spellings, "")) for c in keys]
     problems: list[str] = []
     for row in batch:
         key = tuple(row[place] for place in places)
-        if None in key:
+        if None in key or any(map(is_no_value, keys, key, spellings)):
             problems.append(f"row {_key_text(contract, row)}: its key is empty")
         elif key == last_key:
             problems.append(f"row {_key_text(contract, row)}: its key is there more than once")
@@ -127,8 +132,12 @@ def _describe(contract: Contract, misfit: Misfit, batch: Batch) -> str:
 
 
 def _key_text(contract: Contract, row: tuple[object, ...]) -> str:
+    """Name a row by its key; a restricted key keeps its value to itself."""
     by_name = dict(zip((column.name for column in contract.columns), row, strict=True))
-    return ", ".join(f"{key}={by_name[key]}" for key in contract.primary_key)
+    return ", ".join(
+        f"{key}={shown(contract.column(key), by_name[key], write=str)}"
+        for key in contract.primary_key
+    )
 
 
 def _refusal(contract: Contract, label: str, problems: list[str]) -> ExtractValueError:

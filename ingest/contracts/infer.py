@@ -62,7 +62,8 @@ def _head(
         yield "      - property: files"
         yield "        value:"
         for key, value in dialect.items():
-            yield f"          {key}: {_quoted(value)}"
+            remark = "  # review: texts with line breaks were seen" if key == "multiline" else ""
+            yield f"          {key}: {_quoted(value)}{remark}"
     nulls = list(dict.fromkeys(one for found in guesses for one in found.null_spellings))
     if any(value == "" for column in sample.columns for value in column.values):
         nulls.insert(0, "")

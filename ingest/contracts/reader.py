@@ -19,6 +19,7 @@ from ingest.contracts.settings import (
     read_ignored,
     read_source_unit,
     read_threshold,
+    read_totals,
 )
 from ingest.errors import ContractError
 
@@ -38,6 +39,7 @@ TABLE_SETTINGS = (
     "quarantineThreshold",
     "nullSpellings",
     "ignoredColumns",
+    "controlTotals",
 )
 COLUMN_SETTINGS = ("unit", "sourceUnit", "sign", "nullSpellings", "aliases", "path")
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
@@ -86,7 +88,7 @@ def _parse(path: Path, content: bytes) -> Contract:
         sha256=hashlib.sha256(content).hexdigest(),
         physical_name=document.text(table.physicalName, where, f"{table.name}.physicalName"),
         description=document.text(table.description, where, f"{table.name}.description"),
-        columns=columns,
+        columns=read_totals(document, settings, columns),
         primary_key=_primary_key(document, table),
         ignored=read_ignored(document, settings),
         extract_mode=mode,

@@ -6,24 +6,20 @@ from contextlib import closing
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa  # type: ignore[import-untyped]
 
 from ingest.contracts import Contract
 from ingest.raw_batch import count
 from ingest.raw_tables import quoted
-from ingest.readers.blocks import is_gzip, is_utf8, read_blocks
+from ingest.readers.blocks import is_utf8, read_blocks
 from ingest.readers.chunks import Chunks
 from ingest.readers.csv_header import Opening, read_opening
+from ingest.readers.csv_stream import stream_of
 from ingest.readers.csv_survey import Survey, Surveyor
-from ingest.readers.csv_tally import expectation_of, inside_sql, tally_of
-from ingest.readers.header import columns_sql, extra_sql, literal
+from ingest.readers.csv_tally import expectation_of, tally_of
 from ingest.readers.limits import FileRefusedError, Limits
 from ingest.readers.rejects import Rejects
-from ingest.readers.stream import Numbering, TextStream
+from ingest.readers.stream import TextStream
 from ingest.readers.tables import TextRead, in_order, make_text_batch
-
-_NO_NULL = "\x01tieout:null\x01"
-_LEAST_LINE = 2 << 20
 
 
 def read_csv(
@@ -72,7 +68,7 @@ def csv_streams(
                 connection, path, contract, limits, copy=copy, always_copies=always_copies
             )
             file = copy if survey.has_copy else path
-            yield _stream(connection, file, contract, opening, survey, rejected=rejects.count)
+            yield stream_of(connection, file, contract, opening, survey, rejected=rejects.count)
             if survey.has_copy:
                 break
     raise _refused(path)
@@ -107,7 +103,9 @@ def _quick(
     survey.first_records.append(0)
     survey.shifts.append(opening.lines + 1)
     Rejects(connection)
-    return _stream(connection, path, contract, opening, survey, rejected=0, inside=expected.inside)
+    return stream_of(
+        connection, path, contract, opening, survey, rejected=0, inside=expected.inside
+    )
 
 
 def _open(path: Path, contract: Contract, limits: Limits) -> tuple[Chunks, Opening]:
@@ -143,6 +141,7 @@ def _survey(
         rejects,
         syntax=opening.syntax,
         fields=len(opening.header.names),
+        breakable=_breakable(contract, opening),
         has_returns=opening.has_returns,
         first_line=opening.lines + 1,
         limits=limits,
@@ -160,66 +159,10 @@ def _survey(
     return opening, survey, rejects
 
 
-def _source(path: Path, opening: Opening, survey: Survey) -> str:
-    """Return the SQL of all records as text, fields named ``c0``, ``c1`` and so on."""
-    columns = [f"c{at}" for at in range(len(opening.header.names))]
-    line_bytes = max(survey.longest + 1024, _LEAST_LINE)
-    options = {
-        "auto_detect": "false",
-        "header": "false",
-        "skip": str(opening.lines),
-        "columns": "{" + ", ".join(f"'{name}': 'VARCHAR'" for name in columns) + "}",
-        "delim": literal(opening.syntax.delimiter.decode()),
-        "quote": literal(opening.syntax.quote.decode()),
-        "escape": literal(opening.syntax.escape.decode()),
-        "new_line": "'\\r\\n'" if opening.has_returns else "'\\n'",
-        "nullstr": literal(_NO_NULL),
-        "ignore_errors": "true",
-        "max_line_size": str(line_bytes),
-        "buffer_size": str(max(16 * _LEAST_LINE, 2 * line_bytes)),
-        "compression": "'gzip'" if is_gzip(path) else "'none'",
-    }
-    listed = ", ".join(f"{name} = {value}" for name, value in options.items())
-    return f"read_csv({literal(str(path))}, {listed})"
-
-
-def _stream(
-    connection: duckdb.DuckDBPyConnection,
-    path: Path,
-    contract: Contract,
-    opening: Opening,
-    survey: Survey,
-    *,
-    rejected: int,
-    inside: int | None = None,
-) -> TextStream:
-    """Return how to read the records of a file, or of its cleaned copy."""
-    header = opening.header
-    shift = survey.shifts[0] if survey.shifts else 1
-    is_even = len(survey.shifts) < 2
-    if not is_even:
-        _keep_runs(connection, survey)
-    counted = ""
-    if inside is not None:
-        counted = f", {inside_sql(opening.syntax, fields=len(header.names))} as _inside"
-    return TextStream(
-        read=TextRead.of(header, rows=survey.records, rejected=rejected),
-        select=f"select {columns_sql(contract, header)}, {extra_sql(header)} as _extra{counted} "
-        f"from {_source(path, opening, survey)}",
-        numbering=lambda table: (
-            Numbering.following(shift, table) if is_even else Numbering.in_runs(table)
-        ),
-        inside=inside,
-    )
-
-
-def _keep_runs(connection: duckdb.DuckDBPyConnection, survey: Survey) -> None:
-    runs = pa.table(
-        {
-            "first_record": pa.array(survey.first_records, pa.int64()),
-            "shift": pa.array(survey.shifts, pa.int64()),
-        }
-    )
-    connection.register("survey_runs", runs)
-    connection.execute("create or replace temp table text_runs as from survey_runs")
-    connection.unregister("survey_runs")
+def _breakable(contract: Contract, opening: Opening) -> frozenset[int]:
+    """Return which fields may have line breaks: none, or all that the contract does not type."""
+    if not contract.files.is_multiline:
+        return frozenset()
+    mapping = opening.header.mapping
+    typed = {mapping[c.name] for c in contract.columns if c.name in mapping and c.type != "VARCHAR"}
+    return frozenset(range(len(opening.header.names))) - typed
