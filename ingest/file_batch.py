@@ -13,15 +13,19 @@ import duckdb
 
 from ingest.contracts import Column, Contract
 from ingest.errors import LandingError, LostLineError
+from ingest.file_claims import (
+    control_totals,
+    hold_bytes_against_manifest,
+    hold_rows_against_manifest,
+)
+from ingest.file_rejects import first_reject, gather_rejects, has_unknown_key, keep_rejected_keys
 from ingest.formats import format_of
-from ingest.manifests import claims_against_bytes, claims_against_rows
 from ingest.raw_batch import count, lineage_sql
 from ingest.raw_tables import quoted
-from ingest.readers import FileRefusedError, TextRead, drop_text, read_text
+from ingest.readers import FileRefusedError, drop_text
 from ingest.receipts import Receipt
-from ingest.typed import type_batch
+from ingest.typed import drop_typed, read_typed
 
-MANIFEST = "manifest"
 THRESHOLD = "threshold"
 
 
@@ -88,22 +92,44 @@ def read_file(
         FileRefusedError: The file as a whole cannot be loaded; see ``kind``.
         LandingError: Its values do not fit the types that raw has by now.
     """
-    _hold_against_manifest(receipt)
-    file_format = format_of(receipt.format)
-    read = read_text(connection, path, reading, format=file_format)
-    typed = type_batch(connection, reading, read, file_format=file_format)
-    rejected, quarantined = _reject(connection, reading, number)
+    hold_bytes_against_manifest(receipt)
+    try:
+        return _read(
+            connection,
+            receipt,
+            path,
+            reading=reading,
+            current=current,
+            known_at=known_at,
+            number=number,
+        )
+    finally:
+        drop_typed(connection)
+        drop_text(connection)
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection,
+    receipt: Receipt,
+    path: Path,
+    *,
+    reading: Contract,
+    current: Contract,
+    known_at: datetime,
+    number: int,
+) -> FileBatch:
+    read, typed = read_typed(connection, path, reading, file_format=format_of(receipt.format))
+    quarantined = read.rejected + typed.quarantined
     if reading.threshold.is_exceeded(quarantined=quarantined, lines=read.lines):
         raise FileRefusedError(
             f"{receipt.original_name}: {quarantined:,} of {read.lines:,} lines would be "
-            f"quarantined, more than the contract allows. {_first(connection, rejected)}",
+            f"quarantined, more than the contract allows. {first_reject(connection)}",
             kind=THRESHOLD,
             way_out="mend the file or the contract, or raise quarantineThreshold, then "
             "`tieout quarantine replay`.",
         )
     table = f"file_batch_{number}"
-    _conform(connection, receipt, table, reading=reading, current=current, known_at=known_at)
-    rows = count(connection, f"select count(*) from {table}")
+    rows = _conform(connection, receipt, table, reading=reading, current=current, known_at=known_at)
     if rows + quarantined + typed.repeated != read.lines:
         raise LostLineError(
             f"{receipt.data_file}: {rows} rows, {quarantined} rejected and {typed.repeated} "
@@ -111,9 +137,11 @@ def read_file(
             way_out="this is a defect of Tieout; nothing of the file was loaded.",
         )
     totals = control_totals(connection, current, table)
-    _hold_rows_against_manifest(receipt, read, totals, current, rows=rows)
-    kept, has_unknown = _keys_of_rejected(connection, reading, rejected, number)
-    drop_text(connection)
+    hold_rows_against_manifest(receipt, read, totals, current, rows=rows)
+    rejected, kept = None, None
+    if quarantined:
+        rejected = gather_rejects(connection, reading, number, expected=quarantined)
+        kept = keep_rejected_keys(connection, number)
     return FileBatch(
         table=table,
         rejected=rejected,
@@ -121,130 +149,11 @@ def read_file(
         lines=read.lines,
         rows=rows,
         quarantined=quarantined,
-        has_unknown_keys=has_unknown,
+        has_unknown_keys=read.rejected > 0 or has_unknown_key(connection, reading, kept),
         control_totals=totals,
         extra_columns=tuple(read.extra_columns),
         missing_columns=tuple(read.missing_columns),
     )
-
-
-def control_totals(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, table: str
-) -> dict[str, str]:
-    """Return the exact sums, as text, of a table's decimal and duration columns."""
-    summed = [column for column in contract.columns if column.has_control_total]
-    if not summed:
-        return {}
-    sums = ", ".join(_sum_sql(column) for column in summed)
-    row = connection.execute(f"select {sums} from {table}").fetchone() or ()
-    return {column.name: str(total) for column, total in zip(summed, row, strict=True)}
-
-
-def _sum_sql(column: Column) -> str:
-    kind = f"DECIMAL(38,{column.decimal[1] if column.decimal else 0})"
-    return f"cast(coalesce(sum({quoted(column.name)}), 0) as {kind})::varchar"
-
-
-def _hold_against_manifest(receipt: Receipt) -> None:
-    """Refuse a file whose name, size or hash is not what its source says."""
-    if receipt.manifest is None:
-        return
-    name = Path(receipt.original_name or receipt.data_file).name
-    wrong = claims_against_bytes(
-        receipt.manifest, name=name, size=receipt.bytes, sha256=receipt.sha256
-    )
-    if wrong:
-        raise _contradiction(receipt, wrong)
-
-
-def _hold_rows_against_manifest(
-    receipt: Receipt, read: TextRead, totals: dict[str, str], contract: Contract, *, rows: int
-) -> None:
-    """Refuse a file whose rows or sums are not what its source says."""
-    if receipt.manifest is None:
-        return
-    wrong = claims_against_rows(
-        receipt.manifest,
-        lines=read.lines,
-        totals=totals,
-        quarantined=read.lines - rows,
-        withheld=contract.restricted,
-    )
-    if wrong:
-        raise _contradiction(receipt, wrong)
-
-
-def _contradiction(receipt: Receipt, wrong: list[str]) -> FileRefusedError:
-    return FileRefusedError(
-        f"{receipt.original_name}: it is not what its manifest says: {'; '.join(wrong)}.",
-        kind=MANIFEST,
-        way_out="have the source deliver the file, or its manifest, again.",
-    )
-
-
-def _reject(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, number: int
-) -> tuple[str | None, int]:
-    """Gather rejects, one row per line: its first failing column, the others in the message."""
-    names = ", ".join(f"'{column.name}'" for column in contract.columns)
-    table = f"file_rejected_{number}"
-    connection.execute(
-        f"""
-        create or replace temp table {table} as
-        with reject as (
-            select line, column_name, raw_text, kind, message, true as is_unread from read_reject
-            union all
-            select line, column_name, raw_text, kind, message, false from value_reject
-        ),
-        placed as (
-            select *, coalesce(list_position([{names}], column_name), 0) as place from reject
-        )
-        select line,
-            arg_min_null(column_name, place) as column_name,
-            arg_min_null(raw_text, place) as raw_text,
-            arg_min(kind, place) as kind,
-            string_agg(message, ' ' order by place, message) as message,
-            bool_or(is_unread) as is_unread
-        from placed group by line
-        """
-    )
-    rejected = count(connection, f"select count(*) from {table}")
-    if not rejected:
-        connection.execute(f"drop table {table}")
-    return (table if rejected else None), rejected
-
-
-def _first(connection: duckdb.DuckDBPyConnection, rejected: str | None) -> str:
-    row = connection.execute(
-        f"select line, message from {rejected} order by line limit 1"
-    ).fetchone()
-    return f"The first: line {row[0]}: {row[1]}" if row else ""
-
-
-def _keys_of_rejected(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, rejected: str | None, number: int
-) -> tuple[str | None, bool]:
-    """Find out which keys the rejected lines have; whether some line's key cannot be told."""
-    if rejected is None:
-        return None, False
-    table = f"file_kept_{number}"
-    columns = {column.name: column.type for column in contract.columns}
-    keys = ", ".join(
-        f"try_cast(trim({quoted(key)}) as {columns[key]}) as {quoted(key)}"
-        for key in contract.primary_key
-    )
-    connection.execute(
-        f"""
-        create or replace temp table {table} as
-        select {keys} from text_batch where _line in (select line from {rejected})
-        """
-    )
-    any_null = " or ".join(f"{quoted(key)} is null" for key in contract.primary_key)
-    row = connection.execute(
-        f"select (select bool_or(is_unread) from {rejected}), "
-        f"(select coalesce(bool_or({any_null}), false) from {table})"
-    ).fetchone()
-    return table, bool(row and any(row))
 
 
 def _conform(
@@ -255,8 +164,12 @@ def _conform(
     reading: Contract,
     current: Contract,
     known_at: datetime,
-) -> None:
-    """Make the table of rows: raw's columns and types, stamped with where each row came from."""
+) -> int:
+    """Make the table of rows: raw's columns and types, stamped with where each row came from.
+
+    Returns:
+        How many rows it has.
+    """
     read_as = {column.name: column.type for column in reading.columns}
     for column in current.columns:
         if read_as.get(column.name, column.type) != column.type:
@@ -267,7 +180,8 @@ def _conform(
     )
     names = ", ".join(quoted(column.name) for column in current.columns)
     stamped = lineage_sql(current.columns, line="line", extra="extra")
-    connection.execute(
+    return count(
+        connection,
         f"""
         create or replace temp table {table} as
         with typed as (select {typed}, _line as line, cast(_extra as varchar) as extra from batch)

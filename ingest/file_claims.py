@@ -30,7 +30,7 @@ def hold_bytes_against_manifest(receipt: Receipt) -> None:
 
 
 def hold_rows_against_manifest(
-    receipt: Receipt, read: TextRead, totals: dict[str, str], *, rows: int
+    receipt: Receipt, read: TextRead, totals: dict[str, str], contract: Contract, *, rows: int
 ) -> None:
     """Refuse a file whose rows or sums are not what its source says.
 
@@ -38,6 +38,7 @@ def hold_rows_against_manifest(
         receipt: The file's receipt.
         read: What was read of the file.
         totals: Exact sums, as text, by column.
+        contract: Says which sums are not to be told.
         rows: Rows that can be loaded.
 
     Raises:
@@ -46,7 +47,11 @@ def hold_rows_against_manifest(
     if receipt.manifest is None:
         return
     wrong = claims_against_rows(
-        receipt.manifest, lines=read.lines, totals=totals, quarantined=read.lines - rows
+        receipt.manifest,
+        lines=read.lines,
+        totals=totals,
+        quarantined=read.lines - rows,
+        withheld=contract.restricted,
     )
     if wrong:
         raise _contradiction(receipt, wrong)

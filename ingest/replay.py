@@ -15,7 +15,8 @@ import duckdb
 from ingest.bundles import load_bundles
 from ingest.errors import LandingError
 from ingest.faults import barrier
-from ingest.file_batch import FileBatch, control_totals
+from ingest.file_batch import FileBatch
+from ingest.file_claims import control_totals
 from ingest.ledger import Outcome, amend_ledger, newest_snapshot, outcome_of
 from ingest.load_file import StagedFile, load_file, stage_file, versioning_of
 from ingest.quarantine_acts import QuarantineAct
