@@ -11,17 +11,16 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.contracts import Column, Contract
-from ingest.errors import LandingError, LostLineError
+from ingest.contracts import Contract
+from ingest.errors import LostLineError
 from ingest.file_claims import (
     control_totals,
     hold_bytes_against_manifest,
     hold_rows_against_manifest,
 )
 from ingest.file_rejects import first_reject, gather_rejects, has_unknown_key, keep_rejected_keys
+from ingest.file_shape import conform
 from ingest.formats import format_of
-from ingest.raw_batch import count, lineage_sql
-from ingest.raw_tables import quoted
 from ingest.readers import FileRefusedError, drop_text
 from ingest.receipts import Receipt
 from ingest.typed import drop_typed, read_typed
@@ -129,7 +128,7 @@ def _read(
             "`tieout quarantine replay`.",
         )
     table = f"file_batch_{number}"
-    rows = _conform(connection, receipt, table, reading=reading, current=current, known_at=known_at)
+    rows = conform(connection, receipt, table, reading=reading, current=current, known_at=known_at)
     if rows + quarantined + typed.repeated != read.lines:
         raise LostLineError(
             f"{receipt.data_file}: {rows} rows, {quarantined} rejected and {typed.repeated} "
@@ -154,61 +153,3 @@ def _read(
         extra_columns=tuple(read.extra_columns),
         missing_columns=tuple(read.missing_columns),
     )
-
-
-def _conform(
-    connection: duckdb.DuckDBPyConnection,
-    receipt: Receipt,
-    table: str,
-    *,
-    reading: Contract,
-    current: Contract,
-    known_at: datetime,
-) -> int:
-    """Make the table of rows: raw's columns and types, stamped with where each row came from.
-
-    Returns:
-        How many rows it has.
-    """
-    read_as = {column.name: column.type for column in reading.columns}
-    for column in current.columns:
-        if read_as.get(column.name, column.type) != column.type:
-            _refuse_lossy(connection, receipt, column, read_as[column.name])
-    typed = ", ".join(
-        f"cast({quoted(c.name) if c.name in read_as else 'null'} as {c.type}) as {quoted(c.name)}"
-        for c in current.columns
-    )
-    names = ", ".join(quoted(column.name) for column in current.columns)
-    stamped = lineage_sql(current.columns, line="line", extra="extra")
-    return count(
-        connection,
-        f"""
-        create or replace temp table {table} as
-        with typed as (select {typed}, _line as line, cast(_extra as varchar) as extra from batch)
-        select {names}, {stamped} from typed
-        """,
-        {
-            "load_id": receipt.load_id,
-            "instance": receipt.instance,
-            "file_name": receipt.data_file,
-            "known_at": known_at,
-            "effective_at": receipt.effective_instant,
-        },
-    )
-
-
-def _refuse_lossy(
-    connection: duckdb.DuckDBPyConnection, receipt: Receipt, column: Column, old: str
-) -> None:
-    name = quoted(column.name)
-    lost = count(
-        connection,
-        f"select count(*) from batch where {name} is distinct from "
-        f"try_cast(try_cast({name} as {column.type}) as {old})",
-    )
-    if lost:
-        raise LandingError(
-            f"{receipt.data_file}: column {column.name}: {lost} values read as {old} do not fit "
-            f"{column.type}.",
-            way_out="widen physicalType in the contract.",
-        )
