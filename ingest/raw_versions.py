@@ -87,10 +87,14 @@ def load_snapshot(connection: duckdb.DuckDBPyConnection, batch: Versioning) -> C
     Returns:
         What became of its rows.
     """
+    held = f"select 1 from raw_current.{batch.raw} where _instance = ? limit 1"
+    if connection.execute(held, [batch.instance]).fetchone() is None:
+        rows = _insert(connection, batch, f"from {batch.table}")
+        return Counts(rows_loaded=rows, rows_unchanged=0, rows_deleted=0)
     same_key = batch.same_key("held", "batch")
     keys = ", ".join(f"batch.{quoted(key)}" for key in batch.contract.primary_key)
-    instance = [batch.instance]
-    connection.execute(
+    changed = count(
+        connection,
         f"""
         create or replace temp table changed as
         select {keys}, batch._line from {batch.table} as batch
@@ -98,27 +102,30 @@ def load_snapshot(connection: duckdb.DuckDBPyConnection, batch: Versioning) -> C
             on held._instance = ? and held._deleted_at is null
             and held._row_hash = batch._row_hash and {same_key}
         """,
-        instance,
+        [batch.instance],
     )
-    changed = f"from {batch.table} where _line in (select _line from changed)"
-    loaded = count(
-        connection,
-        f"insert into raw.{batch.raw} ({batch.columns}) select {batch.columns} {changed}",
-    )
-    if loaded:
+    if changed:
         connection.execute(
             f"delete from raw_current.{batch.raw} as held using changed as batch "
             f"where held._instance = ? and {same_key}",
-            instance,
+            [batch.instance],
         )
-        connection.execute(
-            f"insert into raw_current.{batch.raw} ({batch.columns}, _seen_at) "
-            f"select {batch.columns}, _effective_at {changed}"
-        )
+        _insert(connection, batch, f"from {batch.table} semi join changed using (_line)")
     deleted = delete_vanished(connection, batch)
     connection.execute("drop table changed")
     rows = count(connection, f"select count(*) from {batch.table}")
-    return Counts(rows_loaded=loaded, rows_unchanged=rows - loaded, rows_deleted=deleted)
+    return Counts(rows_loaded=changed, rows_unchanged=rows - changed, rows_deleted=deleted)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, batch: Versioning, rows: str) -> int:
+    """Bring rows into raw and raw_current, where their keys are not; return how many."""
+    connection.execute(
+        f"insert into raw_current.{batch.raw} ({batch.columns}, _seen_at) "
+        f"select {batch.columns}, _effective_at {rows}"
+    )
+    return count(
+        connection, f"insert into raw.{batch.raw} ({batch.columns}) select {batch.columns} {rows}"
+    )
 
 
 def delete_vanished(connection: duckdb.DuckDBPyConnection, batch: Versioning) -> int:

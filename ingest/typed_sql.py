@@ -5,7 +5,7 @@ A conversion never bends a value: what does not convert exactly is null and says
 
 from dataclasses import dataclass
 
-BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8239)"
+BLANKS = "' \t\n\r\u00a0\u202f'"
 
 _JOINED = 5
 
