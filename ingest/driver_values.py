@@ -6,9 +6,10 @@ Units and signs are those of the contract; ``ingest.typed_numbers`` says the sam
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Context, Decimal, Inexact, InvalidOperation
+from math import isfinite
 from typing import Any
 
 from ingest.contracts import Column
@@ -51,6 +52,29 @@ def _written(value: object) -> str | None:
     if isinstance(value, str | int | float | date):
         return str(value)
     return None
+
+
+def as_json(names: Sequence[str], values: Sequence[object]) -> str:
+    """Return values that no contract describes as one JSON object, none of them bent."""
+    return json.dumps(
+        {
+            name: str(value) if isinstance(value, float) and not isfinite(value) else value
+            for name, value in zip(names, values, strict=True)
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+        default=_as_text,
+    )
+
+
+def _as_text(value: object) -> str:
+    """Return a value that JSON has no kind for as text, bytes that are no text in hex."""
+    if isinstance(value, bytes):
+        try:
+            return value.decode("utf-8")
+        except UnicodeDecodeError:
+            return f"0x{value.hex()}"
+    return _written(value) or str(value)
 
 
 def converter_of(column: Column) -> Callable[[Any], object]:
