@@ -13,7 +13,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from ingest.contracts import Column, Contract
-from ingest.driver_values import as_json, is_no_value
+from ingest.driver_texts import as_json, is_no_value
 from ingest.errors import ExtractValueError
 from ingest.raw_batch import EXTRA
 from ingest.sources import Batch, Shape, Source

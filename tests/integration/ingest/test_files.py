@@ -14,7 +14,8 @@ from ingest.config import load_firm
 from ingest.equations import check_equations
 from ingest.errors import LandingError, QuarantineError, SourceUnavailableError
 from ingest.extract import pull
-from ingest.quarantine import WITHHELD, Selection, dismiss, find, replay
+from ingest.quarantine import dismiss, replay
+from ingest.quarantine_list import WITHHELD, Selection, find
 from ingest.rebuild import rebuild
 from ingest.warehouse import open_warehouse
 from tests.integration.ingest.made_files import (
