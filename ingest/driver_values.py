@@ -18,7 +18,6 @@ _MOST = 2**63 - 1
 _SECOND = timedelta(seconds=1)
 _EXACT = Context(prec=80)
 _UNROUNDED = Context(prec=400, traps=[Inexact, InvalidOperation])
-_BLANKS = " \t\n\r\u00a0\u202f"
 _SECONDS_OF = {
     SECONDS: Decimal(1),
     "minutes": Decimal(60),
@@ -30,27 +29,6 @@ _BITS = {b"\x00": False, b"\x01": True}
 
 class MisfitError(ValueError):
     """One value does not fit its column; the message says why, without the value."""
-
-
-def is_no_value(column: Column, value: object, spellings: frozenset[str]) -> bool:
-    """Return whether a source writes "no value" so; blanks around it count in text only."""
-    text = _written(value)
-    if text is None:
-        return False
-    return text in spellings or (column.type != "VARCHAR" and text.strip(_BLANKS) in spellings)
-
-
-def _written(value: object) -> str | None:
-    """Return a value as a file would have it; None for what no spelling can mean."""
-    if isinstance(value, bytes):
-        return value.decode("utf-8", errors="replace")
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, str | int | float | date):
-        return str(value)
-    return None
 
 
 def converter_of(column: Column) -> Callable[[Any], object]:

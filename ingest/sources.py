@@ -6,6 +6,7 @@ the same moment. Nothing is ever written to it.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -21,18 +22,37 @@ BATCH_ROWS = 10_000
 Batch = list[tuple[Any, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a table of a source differs from its contract.
+
+    Attributes:
+        extra: Source columns that the contract neither lists nor ignores; zero or more.
+        missing: Columns of the contract, by raw name, that are not there; none is required.
+    """
+
+    extra: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+AS_AGREED = Shape()
+
+
 class Source(Protocol):
     """An opened source: every table in it as of one moment."""
 
-    def unlisted_columns(self, contract: Contract) -> list[str]:
-        """Return columns that the contract neither lists nor ignores; zero or more.
+    def shape_of(self, contract: Contract) -> Shape:
+        """Compare a table with its contract.
 
         Raises:
-            SourceShapeError: The table or a column of the contract is not there.
+            SourceShapeError: The table or a required column of the contract is not there.
         """
 
-    def batches(self, contract: Contract) -> Iterator[Batch]:
-        """Yield all rows ordered by key, in batches, values in the contract's column order."""
+    def batches(self, contract: Contract, shape: Shape = AS_AGREED) -> Iterator[Batch]:
+        """Yield all rows ordered by key, in batches.
+
+        A row has the contract's columns in order, null for a missing one, then the extra ones.
+        """
 
 
 class SqlSource:
@@ -44,7 +64,7 @@ class SqlSource:
         self._inspector = sa.inspect(connection)
         self._label = label
 
-    def unlisted_columns(self, contract: Contract) -> list[str]:
+    def shape_of(self, contract: Contract) -> Shape:
         """Compare the table with its contract; see `Source`."""
         where = f"{contract.vendor}/{contract.entity}: {self._label}"
         if not self._inspector.has_table(contract.physical_name):
@@ -55,19 +75,27 @@ class SqlSource:
             )
         found = [column["name"] for column in self._inspector.get_columns(contract.physical_name)]
         listed = [column.physical_name for column in contract.columns]
-        missing = [name for name in listed if name not in found]
-        if missing:
+        missing = [column for column in contract.columns if column.physical_name not in found]
+        required = [column.physical_name for column in missing if column.required]
+        if required:
             raise SourceShapeError(
-                f"{where}: table {contract.physical_name} has no column {', '.join(missing)}.",
+                f"{where}: table {contract.physical_name} has no column {', '.join(required)}.",
                 way_out=f"restore it, or take it out of {contract.file.name} with a new version.",
             )
-        return [name for name in found if name not in listed and name not in contract.ignored]
+        known = {*listed, *contract.ignored}
+        return Shape(
+            extra=tuple(name for name in found if name not in known),
+            missing=tuple(column.name for column in missing),
+        )
 
-    def batches(self, contract: Contract) -> Iterator[Batch]:
+    def batches(self, contract: Contract, shape: Shape = AS_AGREED) -> Iterator[Batch]:
         """Stream the table through a server-side cursor; see `Source`."""
-        by_name = {column.name: _identifier(column.physical_name) for column in contract.columns}
+        wanted = [
+            sa.null() if column.name in shape.missing else _identifier(column.physical_name)
+            for column in contract.columns
+        ]
         statement = (
-            sa.select(*by_name.values())
+            sa.select(*wanted, *map(_identifier, shape.extra))
             .select_from(sa.table(sa.quoted_name(contract.physical_name, quote=True)))
             .order_by(*(self._place(contract.column(key)) for key in contract.primary_key))
         )

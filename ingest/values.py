@@ -11,7 +11,8 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from ingest.contracts import Column
-from ingest.driver_values import MisfitError, converter_of, is_no_value
+from ingest.driver_texts import is_no_value
+from ingest.driver_values import MisfitError, converter_of
 
 _SHOWN = 80
 _TYPES = {

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ingest.contracts.columns import LOGICAL_TYPES
 from ingest.contracts.guesses import Guess, column_names, guess, guess_keys
-from ingest.contracts.reader import API_VERSION, LOGICAL_TYPES, read_contract
+from ingest.contracts.reader import API_VERSION, read_contract
 from ingest.contracts.samples import Sample, SampledColumn
 
 

@@ -156,6 +156,17 @@ def test_a_value_that_is_not_exact_is_named_and_no_row_is_lost(
     assert not [path for path in home.landing.rglob("*") if path.is_file()]
 
 
+def test_a_restricted_key_is_in_no_message(firm: Firm, tmp_path: Path) -> None:
+    contract = tmp_path / "contracts/made/entry.yaml"
+    contract.write_text(CONTRACT.replace("classification: internal", "classification: restricted"))
+    put(tmp_path, [("s3cret", 0.3333, 1, 1, None, ""), *ROWS[1:], ("s3cret", 1, 1, 1, None, "")])
+    with pytest.raises(ExtractValueError, match="not a whole number of seconds") as caught:
+        pull(firm, "pulled", Home(tmp_path / "home"), now=FIRST)
+    assert "its key is there more than once" in str(caught.value)
+    assert "s3cret" not in str(caught.value)
+    assert "0.3333" not in str(caught.value)
+
+
 COLUMNS = [
     column("x", kind, unit=unit, source_unit=source, is_negated=sign, null_spellings=("9", "0.0"))
     for kind, unit, source in (
