@@ -1,9 +1,9 @@
 """How fast a file becomes typed rows, and within how much memory, against DuckDB alone.
 
 Both sides read the same made file into a table of typed columns of a new DuckDB file, each in a
-process of its own: DuckDB by its own reader with the types given, Tieout by ``read_text`` and
-``type_batch``, which also account for every line and check every value. Run it with
-``python -m bench.ingest``; times leave out imports.
+process of its own: DuckDB by its own reader with the types given, Tieout by ``read_typed``, which
+also accounts for every line and checks every value. Run it with ``python -m bench.ingest``; times
+leave out imports.
 """
 
 import argparse
@@ -181,7 +181,7 @@ def _in_own_process(side: str, file_format: str, folder: Path, memory: str) -> d
 def main() -> None:
     """Run the benchmark, or one measurement of it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--lines", type=int, default=10_000_000)
+    parser.add_argument("--lines", type=int, nargs="+", default=[10_000_000])
     parser.add_argument("--memory", default="1GB", help="memory limit of DuckDB on both sides")
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where to make the files")
@@ -191,9 +191,10 @@ def main() -> None:
         side, file_format = given.measure
         sys.stdout.write(json.dumps(measure(side, file_format, given.folder, given.memory)))
         return
-    with tempfile.TemporaryDirectory(prefix="tieout-bench-", dir=given.folder) as folder:
-        table = run(Path(folder), lines=given.lines, memory=given.memory, repeat=given.repeat)
-    sys.stdout.write("\n".join(table) + "\n")
+    for lines in given.lines:
+        with tempfile.TemporaryDirectory(prefix="tieout-bench-", dir=given.folder) as folder:
+            table = run(Path(folder), lines=lines, memory=given.memory, repeat=given.repeat)
+        sys.stdout.write("\n".join(table) + "\n")
 
 
 if __name__ == "__main__":
