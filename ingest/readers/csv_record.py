@@ -1,7 +1,7 @@
 """One CSV record, read with care: the few lines that cannot be judged by counting bytes.
 
-The rules are those of DuckDB's strict reader: a quote opens a field only at its start, spaces
-around a quoted field do not count, a quote inside an unquoted field is text.
+The rules are those of DuckDB's strict reader: a quote opens a field only at its start or after one
+space, which does not count, nor do spaces after the closing quote; any other quote is text.
 """
 
 import re
@@ -66,7 +66,7 @@ def _patterns(syntax: Syntax) -> _Patterns:
         body = rb"(?:(?!%b|%b).|%b.)*+" % (quote, escape, escape)
     nothing = rb"(?!)"
     return _Patterns(
-        opening=re.compile(rb" *" + quote if quote else nothing, re.DOTALL),
+        opening=re.compile(rb" ?" + quote if quote else nothing, re.DOTALL),
         quoted=re.compile(body + quote + rb" *" if quote else nothing, re.DOTALL),
         plain=re.compile(rb"(?:(?!%b)[^\r\n])*+" % delimiter),
         line_end=re.compile(rb"\r?\n"),
