@@ -30,6 +30,13 @@ class Syntax:
         """Whether all of it is single bytes, so that lines can be judged by counting."""
         return len(self.delimiter) == 1 and len(self.quote) <= 1 and len(self.escape) <= 1
 
+    def is_misread(self, data: bytes) -> bool:
+        """Return whether DuckDB may bend a value: it reads ``"a" "b"`` as ``a b``."""
+        if not self.quote or self.quote + b" " not in data:
+            return False
+        quote = re.escape(self.quote)
+        return re.search(quote + b" +" + quote, data) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

@@ -5,7 +5,6 @@ per line. It also drops empty fields at the end of a line that has too many; whe
 an empty field, the delimiters must be as many as they should be, those inside values taken off.
 """
 
-import re
 from dataclasses import dataclass
 
 import duckdb
@@ -49,7 +48,9 @@ def tally_of(chunks: Chunks, syntax: Syntax, *, has_returns: bool, is_utf8: bool
     line_end = b"\r\n" if has_returns else b"\n"
     empty_ends = [end + line_end for end in (syntax.delimiter, syntax.quote * 2, b" ")]
     while (chunk := chunks.read()) is not None:
-        if not isinstance(chunk, Chunk) or not _is_plain(chunk.data, syntax, is_utf8=is_utf8):
+        if not isinstance(chunk, Chunk) or not _is_plain(chunk.data, is_utf8=is_utf8):
+            return None
+        if syntax.is_misread(chunk.data):
             return None
         array = np.frombuffer(chunk.data, np.uint8)
         here = int(np.count_nonzero(array == ord("\n")))
@@ -66,16 +67,8 @@ def tally_of(chunks: Chunks, syntax: Syntax, *, has_returns: bool, is_utf8: bool
     return Tally(lines, delimiters, has_quotes, has_empty_ends)
 
 
-def _is_plain(data: bytes, syntax: Syntax, *, is_utf8: bool) -> bool:
-    """Return whether counting can judge it; DuckDB would read ``"a" "b"`` as ``a b``."""
-    quote = syntax.quote
+def _is_plain(data: bytes, *, is_utf8: bool) -> bool:
     if b"\0" in data:
-        return False
-    if (
-        quote
-        and quote + b" " in data
-        and re.search(re.escape(quote) + b" +" + re.escape(quote), data)
-    ):
         return False
     if data.isascii():
         return True
