@@ -60,9 +60,9 @@ def tally_of(chunks: Chunks, syntax: Syntax, *, has_returns: bool, is_utf8: bool
     while (chunk := chunks.read()) is not None:
         if not isinstance(chunk, Chunk) or not _is_plain(chunk.data, is_utf8=is_utf8):
             return None
-        if syntax.is_misread(chunk.data):
-            return None
         array = np.frombuffer(chunk.data, np.uint8)
+        if _may_be_misread(array, syntax) and syntax.is_misread(chunk.data):
+            return None
         ends = np.flatnonzero(array == ord("\n"))
         if has_returns:
             returns = np.count_nonzero(array == ord("\r"))
@@ -76,6 +76,15 @@ def tally_of(chunks: Chunks, syntax: Syntax, *, has_returns: bool, is_utf8: bool
         has_quotes = has_quotes or (bool(syntax.quote) and syntax.quote in chunk.data)
         has_empty_ends = has_empty_ends or _may_end_empty(array, ends, syntax)
     return Tally(lines, delimiters, has_quotes, has_empty_ends)
+
+
+def _may_be_misread(array: npt.NDArray[np.uint8], syntax: Syntax) -> bool:
+    """Return whether a blank follows any quote and precedes the next one; most files have none."""
+    if not syntax.quote:
+        return False
+    quotes = np.flatnonzero(array == syntax.quote[0])
+    after, before = array[quotes[:-1] + 1], array[quotes[1:] - 1]
+    return bool(((after == ord(" ")) & (before == ord(" "))).any())
 
 
 def _may_end_empty(
