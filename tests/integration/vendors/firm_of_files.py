@@ -6,6 +6,8 @@ firm.build("+path:models/canonical/salesforce")
 assert firm.rows("select name from canonical.salesforce__client") == [("Acme",)]
 """
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -115,6 +117,12 @@ class FirmOfFiles:
             check=False,
         )
 
+    def not_loaded(self) -> list[tuple[Any, ...]]:
+        """Return what was refused or quarantined: entity, line or None, kind, what was wrong."""
+        return self.rows(
+            "select entity, line, kind, message from meta.quarantine order by entity, line"
+        )
+
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """Return what a query of the warehouse finds."""
         with open_warehouse(self.home, read_only=True) as connection:
@@ -133,6 +141,16 @@ class FirmOfFiles:
                 for policy in self.firm.policies
             ],
         }
+
+
+def csv_of(*rows: Mapping[str, object]) -> str:
+    """Write rows as CSV, columns as they first come; what a row lacks is empty."""
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def firm_of_files(

@@ -1,6 +1,5 @@
 """Salesforce: what hand-made extracts of one org become, trap by trap."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,6 +8,7 @@ import pytest
 from tests.integration.vendors.firm_of_files import FirmOfFiles, firm_of_files
 
 D = Decimal
+at = datetime.fromisoformat
 SELECT = "+path:models/canonical/salesforce"
 ACME = "001D000000IqhSLIAZ"
 SMALL = "0015500000aBcDeAAK"
@@ -21,10 +21,8 @@ CONTRACT = "8005500000aaaaaAAA"
 TERM = "8005500000aaaabAAA"
 FIRST = "8015500000aaaaaAAA"
 SECOND = "8015500000aaaabAAA"
-DRAFT = "8015500000aaaacAAA"
-NOBODY = "000000000000000AAA"
 
-# The loader's dialect: a byte order mark, 1 or nothing for booleans, ids of 15 characters beside ids of 18.
+# The loader's dialect: a byte order mark, 1 or nothing for booleans; here ids of both lengths.
 ACCOUNTS = """\
 \ufeffId,IsDeleted,MasterRecordId,Name,ParentId,AccountNumber,BillingCountry,BillingCountryCode,\
 BillingStateCode,Tax_Number__c,Website,CurrencyIsoCode,CreatedDate,SystemModstamp,Industry
@@ -32,7 +30,8 @@ BillingStateCode,Tax_Number__c,Website,CurrencyIsoCode,CreatedDate,SystemModstam
 2024-01-22T16:14:25.000+0000,2024-01-22T16:14:25.000+0000,Energy
 0015500000aBcDe,,,Small letters,001D000000IqhSLIAZ,,Mexico,MX,,,acme.mx,MXN,\
 2024-01-22T16:14:25.000+0000,2024-01-22T16:14:25.000+0000,
-0015500000AbCdE,,,Capital letters,,,,,,,,MXN,2024-01-22T16:14:25.000+0000,2024-01-22T16:14:25.000+0000,
+0015500000AbCdE,,,Capital letters,,,,,,,,MXN,\
+2024-01-22T16:14:25.000+0000,2024-01-22T16:14:25.000+0000,
 001Nq00000HwuT4IAJ,1,001D000000IqhSL,Acme again,,C-00007,,US,,,,USD,2024-01-22T16:14:25.000+0000,\
 2025-01-22T16:14:25.000+0000,
 """
@@ -82,14 +81,15 @@ Activated,2026-05-01,2027-02-14,PO-7,2026-04-20,130000,USD,2026-04-20T00:00:00Z
 8015500000aaaacAAA,false,001D000000IqhSLIAZ,8005500000aaaaaAAA,,00000102,Amendment,3,Neu,\
 Draft,2026-08-01,2027-02-14,,,999999,USD,2026-06-20T00:00:00Z
 """
-# The third line has no total, as in exports that leave calculated columns out; the fourth is deleted.
+# The third line has no total, as exports without calculated columns; the fourth is deleted.
 ORDER_ITEMS = """\
 Id,IsDeleted,OrderId,OrderItemNumber,Line_Number__c,Product2Id,Billing_Type__c,Revenue_Method__c,\
 Quantity,UnitPrice,TotalPrice,Cap__c,Principal_Agent__c,ServiceDate,Start_Date__c,EndDate,Grace_Days__c,\
 CurrencyIsoCode
-8025500000aaaaaAAA,false,8015500000aaaaaAAA,0001,1,01t5500000aaaaaAAA,Time and Materials,As Invoiced,\
-500,200,100000.50,110000,Principal,2026-02-15,,2027-02-14,15,USD
-8025500000aaaabAAA,false,8015500000aaaaaAAA,0002,2,,Fixed Fee,Input Hours,1,20000,20000,,,,2026-03-01,,,USD
+8025500000aaaaaAAA,false,8015500000aaaaaAAA,0001,1,01t5500000aaaaaAAA,Time and Materials,\
+As Invoiced,500,200,100000.50,110000,Principal,2026-02-15,,2027-02-14,15,USD
+8025500000aaaabAAA,false,8015500000aaaaaAAA,0002,2,,Fixed Fee,Input Hours,\
+1,20000,20000,,,,2026-03-01,,,USD
 8025500000aaaacAAA,false,8015500000aaaabAAA,0003,1,01t5500000aaaaaAAA,T&M,As Invoiced,\
 33.33,333.335,,,Agent,2026-05-01,,2027-02-14,,USD
 8025500000aaaadAAA,true,8015500000aaaabAAA,0004,2,,Milestone,Output,1,5,5,,,,,,,USD
@@ -120,7 +120,7 @@ Id,IsoCode,StartDate,NextStartDate,ConversionRate
 
 
 @pytest.fixture(scope="module")
-def org(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirmOfFiles]:
+def org(tmp_path_factory: pytest.TempPathFactory) -> FirmOfFiles:
     """One org that keeps several currencies."""
     firm = firm_of_files(tmp_path_factory.mktemp("org"), {"crm": ("salesforce", "crm")})
     firm.put("crm", "account", "account.csv", ACCOUNTS)
@@ -135,8 +135,8 @@ def org(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirmOfFiles]:
     firm.put("crm", "currency_type", "currency.csv", CURRENCIES)
     firm.put("crm", "dated_conversion_rate", "rate.csv", RATES)
     firm.build(SELECT)
-    assert [load for load in firm.loads if load.rows_quarantined] == []
-    yield firm
+    assert firm.not_loaded() == []
+    return firm
 
 
 def test_ids_that_differ_in_case_only_are_two_clients(org: FirmOfFiles) -> None:
@@ -211,7 +211,7 @@ def test_only_what_is_undecided_is_forecast_at_its_chance(org: FirmOfFiles) -> N
 
 
 def test_a_contract_is_worth_its_agreed_lines_and_signed_when_both_have(org: FirmOfFiles) -> None:
-    # Line 1 as of version 2 (33.33 x 333.335 = 11110.05555), line 2 as of version 1; drafts count for nothing.
+    # Line 1 as of version 2 (33.33 x 333.335 = 11110.05555), line 2 as of version 1, no draft.
     assert org.rows(
         "select source_record_id, contract_number, opportunity_ref, client_ref, legal_entity_code,"
         " signed_on, starts_on, ends_on, status, po_number, total_amount, currency"
@@ -230,8 +230,8 @@ def test_a_contract_is_worth_its_agreed_lines_and_signed_when_both_have(org: Fir
 
 def test_the_lines_of_orders_are_versions_of_contract_lines(org: FirmOfFiles) -> None:
     assert org.rows(
-        "select right(source_record_id, 6), line_number, version, change_kind, status, effective_on,"
-        " billing_type, revenue_method, principal_or_agent, is_deleted"
+        "select right(source_record_id, 6), line_number, version, change_kind, status,"
+        " effective_on, billing_type, revenue_method, principal_or_agent, is_deleted"
         " from canonical.salesforce__contract_line order by 1"
     ) == [
         (
@@ -302,11 +302,11 @@ def test_a_rate_revision_was_known_when_it_was_entered(org: FirmOfFiles) -> None
     ) == [
         (
             *(f"crm:{CONTRACT}", 1, "Consultant", D("210.0000"), "USD", date(2026, 3, 1)),
-            *(datetime(2026, 4, 15, 10), "rebill"),
+            *(at("2026-04-15 10:00"), "rebill"),
         ),
         (
             *(f"crm:{CONTRACT}", None, None, D("215.5000"), "USD", date(2026, 6, 1)),
-            *(datetime(2026, 5, 20, 10), "none"),
+            *(at("2026-05-20 10:00"), "none"),
         ),
     ]
 
