@@ -119,7 +119,7 @@ ADA_HIRED, CYD_HIRED = hired("00017", "2025-01-01"), hired("00019", "2024-01-01"
 CYD_LEFT = merged(CYD_HIRED, ended("2025-06-30", "Voluntary"), {"active": False})
 CYD_BACK = merged(CYD_HIRED, {"hire_date": "2026-02-01", "hire_reason": "Back", "rehire": True})
 KNOWN_LATE = {"_fivetran_active": False, "_fivetran_synced": "2026-06-20 06:00:00"}
-LENT = {
+LENT: Facts = {
     "worker_code": "C-01",
     "home_country": "GB",
     "contract_currency_code": "GBP",
