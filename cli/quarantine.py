@@ -14,8 +14,8 @@ from cli.context import settings_of
 from cli.terminal import console_on
 
 if TYPE_CHECKING:
-    from ingest.quarantine import Quarantined, Selection
     from ingest.quarantine_acts import QuarantineAct
+    from ingest.quarantine_list import Quarantined, Selection
 
 _SHOWN = 20
 
@@ -77,7 +77,7 @@ def list_lines(
 
     Exit codes: 0 done, also when there are none; 2 there is no warehouse, or it cannot be read.
     """
-    from ingest.quarantine import Selection, find
+    from ingest.quarantine_list import Selection, find
 
     is_table = output is QuarantineFormat.TABLE
     wanted = None if status is QuarantineStatus.ALL else status.value
@@ -122,7 +122,7 @@ def show(
 
     Exit codes: 0 done; 2 there is no such line, or the warehouse cannot be read.
     """
-    from ingest.quarantine import Selection, find
+    from ingest.quarantine_list import Selection, find
 
     found, _ = find(
         settings_of(context).home,
@@ -218,7 +218,7 @@ def _selection(
     everything: bool,
 ) -> "Selection":
     """Return what is meant; nothing said does not mean everything."""
-    from ingest.quarantine import Selection
+    from ingest.quarantine_list import Selection
 
     if not (ids or instance or entity or load or kind or everything):
         raise typer.BadParameter("name ids, narrow with an option, or say --all")

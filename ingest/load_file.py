@@ -118,6 +118,11 @@ def load_file(
             connection, receipt, kind=refusal.kind, message=refusal.what, known_at=staged.known_at
         )
         tell(f"REFUSED: {receipt.load_id}: {refusal.what} Way out: {refusal.way_out}")
+        drift = {"missing_required": refusal.missing}
+        for sentence in note_drift(
+            connection, receipt, staged.reading, drift, known_at=staged.known_at
+        ):
+            tell(sentence)
         return _outcome(staged, REFUSED, None, Counts(0, 0, 0), reason=refusal.what)
     if batch is None:
         lines = lines_of(connection, receipt)

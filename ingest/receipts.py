@@ -48,6 +48,8 @@ class Receipt:
         format: Ending of the data file without its first dot, such as ``csv.gz``.
         effective_at: Instant the rows tell of, ISO 8601 in UTC; None for `landed_at`.
         manifest: What the source itself said about the file; None if it said nothing.
+        extra_columns: Of a pull, columns the contract neither lists nor ignores; zero or more.
+        missing_columns: Of a pull, columns of the contract the table lacks; zero or more.
     """
 
     format_version: int
@@ -71,6 +73,8 @@ class Receipt:
     format: str = PULLED
     effective_at: str | None = None
     manifest: Manifest | None = None
+    extra_columns: tuple[str, ...] = ()
+    missing_columns: tuple[str, ...] = ()
 
     @property
     def load_id(self) -> str:

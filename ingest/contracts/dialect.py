@@ -35,6 +35,7 @@ class FileDialect:
         timestamp_formats: strptime formats of instants besides ISO 8601; zero or more.
         time_zone: IANA zone of instants written without an offset.
         has_parentheses: Whether ``(12.50)`` means minus 12.50.
+        is_multiline: Whether quoted texts of a CSV may have line breaks in them.
     """
 
     pattern: str | None = None
@@ -53,6 +54,7 @@ class FileDialect:
     timestamp_formats: tuple[str, ...] = ()
     time_zone: str = "UTC"
     has_parentheses: bool = False
+    is_multiline: bool = False
 
 
 _KEYS = {
@@ -72,6 +74,7 @@ _KEYS = {
     "timestampFormats": "timestamp_formats",
     "timeZone": "time_zone",
     "parenthesesAreNegative": "has_parentheses",
+    "multiline": "is_multiline",
 }
 
 
@@ -103,7 +106,7 @@ def _wrong(key: str, given: Any) -> str | None:
         least = 1 if key == "headerRow" else 0
         is_right = isinstance(given, int) and not isinstance(given, bool) and given >= least
         return None if is_right else f"must be a whole number from {least}"
-    if key == "parenthesesAreNegative":
+    if key in ("parenthesesAreNegative", "multiline"):
         return None if isinstance(given, bool) else "must be true or false"
     if key in ("dateFormats", "timestampFormats"):
         return _wrong_formats(key, given)
