@@ -26,10 +26,7 @@ final as (
         {{ month_start('stg_opportunity.closes_on') }} as month_on,
         {{ null_of('bigint') }} as seconds,
         {{ null_of('decimal(18, 4)') }} as cost_amount,
-        coalesce(
-            stg_opportunity.expected_amount,
-            {{ money_mul('opportunity.amount', 'opportunity.probability') }}
-        ) as revenue_amount,
+        {{ money_mul('opportunity.amount', 'opportunity.probability') }} as revenue_amount,
         opportunity.currency,
         opportunity.is_deleted
 

@@ -21,7 +21,6 @@ final as (
         cast(currency_iso_code as string) as currency,
         ---------- measures
         cast(amount as decimal(18, 4)) as amount,
-        cast(expected_revenue as decimal(18, 4)) as expected_amount,
         cast(probability as decimal(18, 4)) as probability,
         ---------- booleans
         cast(is_closed as boolean) as is_closed,
