@@ -13,8 +13,6 @@ def plain_csv(
     lines = content.split(b"\n")
     if lines[-1] == b"":
         lines.pop()
-    elif lines[-1].endswith(b"\r"):
-        lines[-1] = lines[-1][:-1]
     rows: list[tuple[int, list[str]]] = []
     rejects: list[int] = []
     at = 1
@@ -82,7 +80,7 @@ def record(lines: list[bytes], first: int) -> tuple[list[str] | None, int]:
     at = 0
     while True:
         start = at
-        while text[start] == ord(" "):
+        if text[start] == ord(" "):
             start += 1
         if text[start] == ord('"'):
             value, at = quoted(text, start + 1)

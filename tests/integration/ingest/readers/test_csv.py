@@ -51,6 +51,7 @@ def three(path: Path, body: bytes, by: Contract = THING, **limits: Any) -> Found
         (MULTILINE, b'"id","full\nname",amount\n1,a,2\n', [(3, "1", "a", "2")]),
         (THING, b'id,name,amount\n1,5" pipe,2\n', [(2, "1", '5" pipe', "2")]),
         (THING, b'id,name,amount\n1, "a, b" ,2\n', [(2, "1", "a, b", "2")]),
+        (THING, b'id,name,amount\n1,  "a" ,2\n', [(2, "1", '  "a" ', "2")]),
         (THING, b"id,name,amount\n\n1,a,2\n\n\n2,b,3\n\n", [
             (3, "1", "a", "2"), (6, "2", "b", "3"),
         ]),
@@ -101,6 +102,7 @@ def test_a_dialect_is_read_as_written(
         (b'1,"x, y",2\n2,Smith, John,\n3,c,4\n', [2, 4], [(3, "too_many_columns")]),
         (b"1,a,2,,\n2,b,3\n", [3], [(2, "too_many_columns")]),
         (b'1,"a"b,2\n2,b,3\n', [3], [(2, "malformed")]),
+        (b'1,"a" "b",2\n2,b,3\n', [3], [(2, "malformed")]),
         (b'1,"a,2\n2,b,3\n3,"c",4\n4,d,5\n', [3, 4, 5], [(2, "malformed")]),
         (b'1,a,2\n2,b,3\n3,c,"4\n', [2, 3], [(4, "malformed")]),
         (b'1,"a,2\n2,b,"3\n3,c,4\n', [4], [(2, "malformed"), (3, "malformed")]),
@@ -143,6 +145,19 @@ def test_two_stray_quotes_never_swallow_what_is_between_them(
     found = three(path, body, limits=limits)
     assert found.column(0) == lines
     assert found.rejects == rejects
+
+
+@pytest.mark.parametrize("limits", BLOCKS)
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_a_last_line_that_ends_in_half_a_line_end_is_read(
+    path: Path, line_end: bytes, limits: Limits
+) -> None:
+    content = line_end.join([b"id,name,amount", b"1,a,2", b"2,b,3\r"])
+    found = found_in(path, content=content, limits=limits)
+    assert [row[:4] for row in found.rows] == [(2, "1", "a", "2"), (3, "2", "b", "3")]
+    assert found.rejects == []
+    one = found_in(path, contract(ID), content=b"id" + line_end + b"7\r", limits=limits)
+    assert [row[:2] for row in one.rows] == [(2, "7")]
 
 
 @pytest.mark.parametrize("limits", BLOCKS)
