@@ -51,10 +51,7 @@
     from {{ ref('stg_meta__instance') }} as instance
     left join {{ ref('stg_salesforce__currency_type') }} as currency_type
         on instance.source_instance = currency_type.source_instance
-    left join {{ ref('policy') }} as policy
-        on
-            policy.policy_code = 'crm_currency'
-            and policy.legal_entity_id = '*'
+    left join ({{ tieout.general_policies() }}) as policy on policy.policy_code = 'crm_currency'
     group by
         instance.source_instance,
         instance.source_system
@@ -73,4 +70,9 @@
 {#- Last day of a term of whole months that starts on a day. -#}
 {% macro last_day_of_term(starts_on, months) -%}
     cast({{ dbt.dateadd('day', -1, dbt.dateadd('month', months, starts_on)) }} as date)
+{%- endmacro %}
+
+{#- The first day of a rate without one: no record of Salesforce is older. -#}
+{% macro salesforce_first_day() -%}
+    cast('2000-01-01' as date)
 {%- endmacro %}

@@ -235,7 +235,7 @@
         and precedence = 1
 {%- endmacro %}
 
-{#- What the firm decided about weeks and pay (`policy`, for all legal entities), in one row. -#}
+{#- What the firm decided about weeks and pay, for all legal entities, in one row. -#}
 {% macro workday_terms() -%}
     select
         max(case when policy_code = 'working_days_per_week' then cast(value as bigint) end) as working_days_per_week,
@@ -244,8 +244,7 @@
         max(case when policy_code = 'labour_burden_factor' then cast(nullif(value, '') as decimal(28, 12)) end)
             as labour_burden_factor
 
-    from {{ ref('policy') }}
-    where legal_entity_id = '*'
+    from ({{ tieout.general_policies() }}) as policy
 {%- endmacro %}
 
 {#- Seconds of one working day of a week that is worked evenly. -#}

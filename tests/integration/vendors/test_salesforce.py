@@ -317,7 +317,7 @@ def test_rates_hold_from_their_day_until_the_day_before_the_next(org: FirmOfFile
         "select from_currency, to_currency, rate_type, valid_from, valid_to, rate"
         " from canonical.salesforce__fx_rate order by to_currency, valid_from"
     ) == [
-        ("USD", "COP", "spot", date(1, 1, 1), None, D("4500")),
-        ("USD", "MXN", "spot", date(1, 1, 1), date(2025, 12, 31), D("17.5")),
+        ("USD", "COP", "spot", date(2000, 1, 1), None, D("4500")),
+        ("USD", "MXN", "spot", date(2000, 1, 1), date(2025, 12, 31), D("17.5")),
         ("USD", "MXN", "spot", date(2026, 1, 1), None, D("18.123456")),
     ]

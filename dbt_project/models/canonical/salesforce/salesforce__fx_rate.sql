@@ -25,7 +25,7 @@ dated as (
         dated_conversion_rate_record_id as source_record_id,
         _raw_row_id,
         currency,
-        starts_on as valid_from,
+        greatest(starts_on, {{ salesforce_first_day() }}) as valid_from,
         case
             when next_starts_on < cast('9999-12-31' as date) then {{ add_days('next_starts_on', -1) }}
         end as valid_to,
@@ -55,7 +55,7 @@ undated as (
         currency_type.currency_type_record_id as source_record_id,
         currency_type._raw_row_id,
         currency_type.currency,
-        cast('0001-01-01' as date) as valid_from,
+        {{ salesforce_first_day() }} as valid_from,
         {{ null_of('date') }} as valid_to,
         currency_type.conversion_rate as rate,
         currency_type.is_deleted
