@@ -158,6 +158,7 @@ def firm_of_files(
     instances: Mapping[str, tuple[str, str]],
     *,
     realms: Mapping[str, str] | None = None,
+    dialects: Mapping[str, Mapping[str, object]] | None = None,
     policies: Mapping[str, str] | None = None,
 ) -> FirmOfFiles:
     """Make a firm without a file yet.
@@ -166,6 +167,7 @@ def firm_of_files(
         folder: An empty folder of its own.
         instances: Vendor and system by instance; each takes all entities of its vendor.
         realms: Realm by instance; an instance left out is a realm of its own.
+        dialects: How files are written, by instance, where not as the contracts say.
         policies: Values of policies by code.
     """
     configured = {}
@@ -177,6 +179,7 @@ def firm_of_files(
             "realm": (realms or {}).get(name, name),
             "files": f"drop/{name}",
             "settle_seconds": 1,
+            "dialect": dict((dialects or {}).get(name, {})),
             "entities": list(entities_of(vendor)),
         }
     path = folder / "tieout.yaml"

@@ -61,7 +61,7 @@ Id,MasterLabel,ApiName,IsActive,SortOrder,IsClosed,IsWon,DefaultProbability
 """
 USERS = """\
 Id,Name,Email,EmployeeNumber,IsActive
-0055500000aaaaaAAA,Ann Owner,ann@firm.example,00042,true
+0055500000aaaaaAAA,Ann Owner,ann@firm.example,00017,true
 0055500000aaaabAAA,Bob Owner,bob@firm.example,,false
 """
 CONTRACTS = """\
@@ -119,21 +119,26 @@ Id,IsoCode,StartDate,NextStartDate,ConversionRate
 """
 
 
+def put_org(firm: FirmOfFiles, instance: str) -> None:
+    """Drop every file of the org."""
+    firm.put(instance, "account", "account.csv", ACCOUNTS)
+    firm.put(instance, "opportunity", "opportunity.jsonl", OPPORTUNITIES)
+    firm.put(instance, "opportunity_stage", "stage.csv", STAGES)
+    firm.put(instance, "user", "user.csv", USERS)
+    firm.put(instance, "contract", "contract.csv", CONTRACTS)
+    firm.put(instance, "order", "order.csv", ORDERS)
+    firm.put(instance, "order_item", "item.csv", ORDER_ITEMS)
+    firm.put(instance, "product_2", "product.csv", PRODUCTS)
+    firm.put(instance, "rate_revision", "revision.csv", REVISIONS)
+    firm.put(instance, "currency_type", "currency.csv", CURRENCIES)
+    firm.put(instance, "dated_conversion_rate", "rate.csv", RATES)
+
+
 @pytest.fixture(scope="module")
 def org(tmp_path_factory: pytest.TempPathFactory) -> FirmOfFiles:
     """One org that keeps several currencies."""
     firm = firm_of_files(tmp_path_factory.mktemp("org"), {"crm": ("salesforce", "crm")})
-    firm.put("crm", "account", "account.csv", ACCOUNTS)
-    firm.put("crm", "opportunity", "opportunity.jsonl", OPPORTUNITIES)
-    firm.put("crm", "opportunity_stage", "stage.csv", STAGES)
-    firm.put("crm", "user", "user.csv", USERS)
-    firm.put("crm", "contract", "contract.csv", CONTRACTS)
-    firm.put("crm", "order", "order.csv", ORDERS)
-    firm.put("crm", "order_item", "item.csv", ORDER_ITEMS)
-    firm.put("crm", "product_2", "product.csv", PRODUCTS)
-    firm.put("crm", "rate_revision", "revision.csv", REVISIONS)
-    firm.put("crm", "currency_type", "currency.csv", CURRENCIES)
-    firm.put("crm", "dated_conversion_rate", "rate.csv", RATES)
+    put_org(firm, "crm")
     firm.build(SELECT)
     assert firm.not_loaded() == []
     return firm
@@ -176,9 +181,9 @@ def test_won_is_what_the_row_says_and_its_stage_only_where_it_says_nothing(
         "select source_record_id, stage, is_won, is_closed, closed_on"
         " from canonical.salesforce__opportunity order by 1"
     ) == [
-        (WON, "Gewonnen", True, True, date(2026, 2, 10)),
-        (LOST, "Closed Won", False, True, date(2026, 3, 1)),
-        (OPEN, "Propuesta", False, False, None),
+        (WON, "won", True, True, date(2026, 2, 10)),
+        (LOST, "lost", False, True, date(2026, 3, 1)),
+        (OPEN, "open", False, False, None),
     ]
 
 
@@ -190,7 +195,7 @@ def test_an_opportunity_keeps_its_money_its_chance_and_its_people(org: FirmOfFil
     ) == [
         (
             *(f"crm:{LOSER}", "usmf", date(2025, 11, 30), D("120000.5000"), "USD", D("1.0000")),
-            *("0055500000aaaaaAAA", "00042", f"crm:{CONTRACT}"),
+            *("0055500000aaaaaAAA", "00017", f"crm:{CONTRACT}"),
         ),
         (
             *(f"crm:{SMALL}", "usmf", date(2025, 12, 1), None, "MXN", D("0.0000")),
@@ -198,7 +203,7 @@ def test_an_opportunity_keeps_its_money_its_chance_and_its_people(org: FirmOfFil
         ),
         (
             *(f"crm:{ACME}", "gbsi", date(2026, 5, 1), D("1000.0000"), "USD", D("0.1250")),
-            *("0055500000aaaaaAAA", "00042", None),
+            *("0055500000aaaaaAAA", "00017", None),
         ),
     ]
 

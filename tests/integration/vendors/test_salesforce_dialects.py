@@ -15,7 +15,8 @@ REST = (
     """\
 [{"attributes": {"type": "Account", "url": "/services/data/v61.0/sobjects/Account/001D"},
   "Id": "001D000000IqhSLIAZ", "IsDeleted": false, "MasterRecordId": null, "Name": "Müller, Söhne",
-  "ParentId": null, "AccountNumber": "C-1", "BillingCountry": "Germany", "Website": "mueller.example",
+  "ParentId": null, "AccountNumber": "C-1", "BillingCountry": "Germany",
+  "Website": "mueller.example",
   "BillingAddress": {"city": "Köln", "country": "Germany"},
   "CreatedDate": "2023-05-11T07:30:00.000+0000", "SystemModstamp": "2023-05-11T07:30:00.000+0000"}]
 """,
@@ -49,20 +50,22 @@ IsClosed,IsWon,OwnerId,ContractId,CreatedDate,SystemModstamp
 0055500000aBcDeAAK,#N/A,2026-01-01T07:30:00.000+0000,2026-01-01T07:30:00.000+0000
 """,
 )
-# Everything in quotes; "0" and "1"; all zeros for no record; days with a clock, instants without a
-# zone; no calculated columns.
+# Latin-1, as the firm says; everything in quotes, texts over several lines; "0" and "1"; all zeros
+# for no record; days with a clock, instants without a zone; no calculated columns.
 WEEKLY = (
     """\
-"Id","IsDeleted","MasterRecordId","Name","ParentId","AccountNumber","BillingCountry","Website",\
-"CreatedDate","SystemModstamp"
-"001D000000IqhSLIAZ","0","000000000000000AAA","Müller, Söhne","000000000000000AAA","C-1","Germany",\
-"mueller.example","2023-05-11 07:30:00","2023-05-11 07:30:00"
+"Id","IsDeleted","MasterRecordId","Name","ParentId","AccountNumber","BillingStreet",\
+"BillingCountry","Website","CreatedDate","SystemModstamp"
+"001D000000IqhSLIAZ","0","000000000000000AAA","Müller, Söhne","000000000000000AAA","C-1",\
+"Domstraße 1
+2. Stock","Germany","mueller.example","2023-05-11 07:30:00","2023-05-11 07:30:00"
 """,
     """\
 "Id","IsDeleted","AccountId","Name","StageName","StageSortOrder","Amount","Probability",\
 "CloseDate","IsClosed","IsWon","OwnerId","ContractId","CreatedDate","SystemModstamp"
-"006q000000HddohAAB","0","001D000000IqhSLIAZ","First","Won","9","1000.0","100.0","2026-02-10 00:00:00",\
-"1","1","0055500000aBcDeAAK","000000000000000AAA","2026-01-01 07:30:00","2026-01-01 07:30:00"
+"006q000000HddohAAB","0","001D000000IqhSLIAZ","First","Won","9","1000.0","100.0",\
+"2026-02-10 00:00:00","1","1","0055500000aBcDeAAK","000000000000000AAA",\
+"2026-01-01 07:30:00","2026-01-01 07:30:00"
 "006q000000HK8jdAAD","0","000000000000000AAA","Second","Open","1","","10.0","2026-12-31 00:00:00",\
 "0","0","0055500000aBcDeAAK","000000000000000AAA","2026-01-01 07:30:00","2026-01-01 07:30:00"
 """,
@@ -78,8 +81,8 @@ created_date,system_modstamp,_fivetran_active
     """\
 _fivetran_synced,id,is_deleted,account_id,name,stage_name,amount,probability,close_date,is_closed,\
 is_won,owner_id,contract_id,is_excluded_from_territory_2_filter,created_date,system_modstamp,_fivetran_active
-2026-06-01 06:00:00,006q000000HddohAAB,false,001D000000IqhSLIAZ,First,Won,1000,100,2026-02-10 00:00:00,\
-true,true,0055500000aBcDeAAK,,false,2026-01-01 07:30:00,2026-01-01 07:30:00,true
+2026-06-01 06:00:00,006q000000HddohAAB,false,001D000000IqhSLIAZ,First,Won,1000,100,\
+2026-02-10 00:00:00,true,true,0055500000aBcDeAAK,,false,2026-01-01 07:30:00,2026-01-01 07:30:00,true
 2026-06-01 06:00:00,006q000000HK8jdAAD,false,,Second,Open,,10,2026-12-31 00:00:00,\
 false,false,0055500000aBcDeAAK,,false,2026-01-01 07:30:00,2026-01-01 07:30:00,true
 """,
@@ -98,11 +101,13 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> FirmOfFiles:
     firm = firm_of_files(
         tmp_path_factory.mktemp("exports"),
         dict.fromkeys(EXPORTS, ("salesforce", "crm")),
+        dialects={"weekly": {"encoding": "latin-1"}},
         policies={"crm_currency": "GBP"},
     )
     for name, (ending, (account, opportunity)) in EXPORTS.items():
-        firm.put(name, "account", f"account.{ending}", account)
-        firm.put(name, "opportunity", f"opportunity.{ending}", opportunity)
+        encoding = "latin-1" if name == "weekly" else "utf-8"
+        firm.put(name, "account", f"account.{ending}", account.encode(encoding))
+        firm.put(name, "opportunity", f"opportunity.{ending}", opportunity.encode(encoding))
     firm.build("+path:models/canonical/salesforce")
     assert firm.not_loaded() == []
     return firm
@@ -131,11 +136,11 @@ def test_an_opportunity_is_the_same_in_every_dialect(exports: FirmOfFiles, insta
         f" from canonical.salesforce__opportunity where source_instance = '{instance}' order by 1"
     ) == [
         (
-            *("006q000000HK8jdAAD", None, "Second", "Open", False, False, None, date(2026, 1, 1)),
+            *("006q000000HK8jdAAD", None, "Second", "open", False, False, None, date(2026, 1, 1)),
             *(None, "GBP", Decimal("0.1000"), owner, None, False),
         ),
         (
-            *("006q000000HddohAAB", f"{instance}:001D000000IqhSLIAZ", "First", "Won", True, True),
+            *("006q000000HddohAAB", f"{instance}:001D000000IqhSLIAZ", "First", "won", True, True),
             *(date(2026, 2, 10), date(2026, 1, 1), Decimal("1000.0000"), "GBP"),
             *(Decimal("1.0000"), owner, None, False),
         ),
@@ -153,12 +158,9 @@ def test_nothing_of_an_export_is_a_surprise(exports: FirmOfFiles) -> None:
 
 def test_what_an_export_says_is_gone_is_gone(exports: FirmOfFiles) -> None:
     """An increment has the record again, with the mark of its dialect."""
-    exports.put(
-        "weekly",
-        "account",
-        "account_2.csv",
-        WEEKLY[0].replace('IAZ","0"', 'IAZ","1"').replace('05-11 07:30:00"\n', '05-12 07:30:00"\n'),
-    )
+    gone = WEEKLY[0].replace('IAZ","0"', 'IAZ","1"')
+    assert gone != WEEKLY[0]
+    exports.put("weekly", "account", "account_2.csv", gone.encode("latin-1"))
     exports.build("+salesforce__client")
     assert exports.rows(
         "select source_instance, is_deleted, status from canonical.salesforce__client order by 1"

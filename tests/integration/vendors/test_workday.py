@@ -256,20 +256,25 @@ PAYROLL = {
 }
 
 
+def put_tenant(firm: FirmOfFiles, instance: str) -> None:
+    """Drop every file of the tenant."""
+    firm.put(instance, "worker_history", "w.csv", WORKERS)
+    firm.put(instance, "worker_position_history", "p.csv", POSITIONS)
+    firm.put(instance, "worker_position_organization_history", "m.csv", MEMBERS)
+    firm.put(instance, "organization", "o.csv", ORGANIZATIONS)
+    firm.put(instance, "person_name", "n.csv", NAMES)
+    firm.put(instance, "person_contact_email_address", "e.csv", EMAILS)
+    firm.put(instance, "worker_leave_status", "l.csv", LEAVES)
+    firm.put_json(instance, "time_off", "t.json", TIME_OFF)
+    firm.put_json(instance, "holiday_calendar", "h.json", HOLIDAYS)
+    firm.put_json(instance, "payroll_result", "y.json", PAYROLL)
+
+
 @pytest.fixture(scope="module")
 def tenant(tmp_path_factory: pytest.TempPathFactory) -> FirmOfFiles:
     """One tenant of five people."""
     firm = firm_of_files(tmp_path_factory.mktemp("tenant"), {"hr": ("workday", "hr")})
-    firm.put("hr", "worker_history", "w.csv", WORKERS)
-    firm.put("hr", "worker_position_history", "p.csv", POSITIONS)
-    firm.put("hr", "worker_position_organization_history", "m.csv", MEMBERS)
-    firm.put("hr", "organization", "o.csv", ORGANIZATIONS)
-    firm.put("hr", "person_name", "n.csv", NAMES)
-    firm.put("hr", "person_contact_email_address", "e.csv", EMAILS)
-    firm.put("hr", "worker_leave_status", "l.csv", LEAVES)
-    firm.put_json("hr", "time_off", "t.json", TIME_OFF)
-    firm.put_json("hr", "holiday_calendar", "h.json", HOLIDAYS)
-    firm.put_json("hr", "payroll_result", "y.json", PAYROLL)
+    put_tenant(firm, "hr")
     firm.build(SELECT)
     assert firm.not_loaded() == []
     return firm

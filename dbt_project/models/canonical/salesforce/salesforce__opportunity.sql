@@ -93,7 +93,11 @@ final as (
         decided.source_instance || ':' || decided.account_record_id as client_ref,
         decided.legal_entity_code,
         decided.name,
-        decided.stage,
+        case
+            when decided.is_won_now then 'won'
+            when decided.is_closed_now then 'lost'
+            else 'open'
+        end as stage,
         decided.is_won_now as is_won,
         decided.is_closed_now as is_closed,
         case when decided.is_closed_now then decided.closes_on end as closed_on,
