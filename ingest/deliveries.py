@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from ingest.contracts import Contract
 from ingest.formats import ending_of, stem_of
@@ -25,6 +26,7 @@ class Delivery:
         found: The file as it was seen there.
         manifest: What the source says about it, if anything.
         is_in_landing: It was put straight into the entity's folder of the landing zone.
+        dialect: How the firm says it is written where not as the contract says; else None.
     """
 
     instance: str
@@ -34,6 +36,7 @@ class Delivery:
     found: Found
     manifest: Manifest | None
     is_in_landing: bool
+    dialect: dict[str, Any] | None = None
 
 
 def batch_of(landing: Path, delivery: Delivery, now: datetime) -> str:
@@ -59,7 +62,11 @@ def receipt_of(
 ) -> Receipt:
     """Write down what was delivered; without a file when its bytes have landed before."""
     contract, manifest = delivery.contract, delivery.manifest
-    same = [receipt for receipt in earlier if receipt.sha256 == sha256 and receipt.file]
+    same = [
+        receipt
+        for receipt in earlier
+        if receipt.sha256 == sha256 and receipt.file and receipt.dialect == delivery.dialect
+    ]
     said = [receipt.manifest for receipt in same]
     base = same[-1] if same and (manifest is None or manifest in said) else None
     ending = ending_of(delivery.found.name, contract) or ""
@@ -90,4 +97,5 @@ def receipt_of(
         format=base.format if base else ending,
         effective_at=effective.isoformat(timespec="microseconds") if effective else None,
         manifest=manifest,
+        dialect=delivery.dialect,
     )

@@ -1,9 +1,10 @@
 """One source system of a firm, as its configuration describes it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from ingest.contracts.dialect import wrong_settings
 from ingest.urls import redacted, redacted_place
 
 HOLIDAYS = "holidays"
@@ -30,6 +31,8 @@ class Instance(Strict):
         files: Folder or fsspec URL under which files are found, ``${NAME}`` not yet filled in.
             ``landing://`` for files that are put straight into the landing zone. Files only.
         settle_seconds: How long a file must not have changed before it is taken in. Files only.
+        dialect: How its files are written where that is not as the contracts say: settings of
+            ``files`` in a contract, by the same names. Files only.
         locations: Work location to country (``US``) or country and subdivision (``US-NY``).
             Calendars only.
         years: Calendar years to make holidays for. Calendars only.
@@ -42,6 +45,7 @@ class Instance(Strict):
     url: SecretStr | None = None
     files: SecretStr | None = None
     settle_seconds: Annotated[int, Field(ge=0, le=3600)] = 2
+    dialect: dict[str, Any] = {}
     locations: dict[Name, Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]+)?$")]] = {}
     years: tuple[Annotated[int, Field(ge=1900, le=2200)], ...] = ()
 
@@ -54,6 +58,14 @@ class Instance(Strict):
             raise ValueError("a place of files takes `files`, and no `url`, `locations` or `years`")
         if not is_calendar and not self.files and (not self.url or self.locations or self.years):
             raise ValueError("a database takes a `url`, and neither `locations` nor `years`")
+        return self
+
+    @model_validator(mode="after")
+    def _has_a_dialect_of_files(self) -> "Instance":
+        if self.dialect and not self.files:
+            raise ValueError("only a place of files takes a `dialect`")
+        if wrong := wrong_settings(self.dialect):
+            raise ValueError(f"dialect: {'; '.join(wrong)}")
         return self
 
     @field_validator("entities")

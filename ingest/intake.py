@@ -88,6 +88,7 @@ def take_in(
             found=candidate.found,
             manifest=candidate.manifest,
             is_in_landing=candidate.is_in_landing,
+            dialect=instance.dialect or None,
         )
         earlier = known[candidate.contract.entity]
         receipt = land(home.landing, delivery, earlier, now=now, progress=progress)

@@ -2,7 +2,8 @@
 
 import codecs
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -76,6 +77,7 @@ _KEYS = {
     "parenthesesAreNegative": "has_parentheses",
     "multiline": "is_multiline",
 }
+_CONTRACT_ONLY = ("pattern", "format")
 
 
 def read_dialect(document: Document, value: Any, where: Where) -> FileDialect:
@@ -98,6 +100,28 @@ def read_dialect(document: Document, value: Any, where: Where) -> FileDialect:
     if dialect.decimal_separator == dialect.thousands_separator:
         document.note(where, "files: decimalSeparator and thousandsSeparator are the same")
     return dialect
+
+
+def wrong_settings(settings: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each setting of one firm's files that is unknown or wrong.
+
+    How files are found and what format they have is the contract's to say.
+    """
+    allowed = [key for key in _KEYS if key not in _CONTRACT_ONLY]
+    return [
+        f"{key}: {wrong}"
+        for key, given in settings.items()
+        if (wrong := _wrong(key, given) if key in allowed else f"may be {', '.join(allowed)}")
+    ]
+
+
+def with_settings(dialect: FileDialect, settings: Mapping[str, Any]) -> FileDialect:
+    """Return a dialect with the settings of one firm's files, by their names in a contract."""
+    given: dict[str, Any] = {
+        _KEYS[key]: tuple(value) if isinstance(value, list) else value
+        for key, value in settings.items()
+    }
+    return replace(dialect, **given)
 
 
 def _wrong(key: str, given: Any) -> str | None:
