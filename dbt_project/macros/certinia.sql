@@ -1,0 +1,35 @@
+{#- Certinia counts the weekdays of a timecard, a schedule and a calendar from Sunday: 0 Sunday to 6 Saturday. -#}
+{% macro certinia_weekdays() -%}
+    {{ return(['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']) }}
+{%- endmacro %}
+
+{#- The column of a weekday (0 Sunday to 6 Saturday), such as `monday_seconds` of `timecard`. -#}
+{% macro certinia_on_weekday(weekday, relation, suffix) -%}
+    case {{ weekday }}
+        {%- for name in tieout.certinia_weekdays() %}
+            when {{ loop.index0 }} then {{ relation }}.{{ name }}_{{ suffix }}
+        {%- endfor %}
+        end
+{%- endmacro %}
+
+{#- How a weekday (0 Sunday to 6 Saturday) is written in the id of an entry: 'sun' to 'sat'. -#}
+{% macro certinia_weekday_key(weekday) -%}
+    case {{ weekday }}
+        {%- for name in tieout.certinia_weekdays() %}
+            when {{ loop.index0 }} then '{{ name[:3] }}'
+        {%- endfor %}
+        end
+{%- endmacro %}
+
+{#- The first day on or after a date that is a weekday (0 Sunday to 6 Saturday): a week may begin on any day. -#}
+{% macro certinia_day_in_week(starts_on, weekday) -%}
+    {{ tieout.add_days(starts_on, 'mod(' ~ weekday ~ ' - ' ~ tieout.iso_weekday(starts_on) ~ ' + 7, 7)') }}
+{%- endmacro %}
+
+{#- A rate per hour from one that may be per day of so many seconds. -#}
+{% macro certinia_hourly(rate, is_daily, standard_day_seconds) -%}
+    case
+            when {{ is_daily }} then {{ tieout.money_share(rate, '3600', standard_day_seconds) }}
+            else {{ rate }}
+        end
+{%- endmacro %}
