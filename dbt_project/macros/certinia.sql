@@ -1,12 +1,10 @@
-{#- Certinia counts the weekdays of a timecard, a schedule and a calendar from Sunday: 0 Sunday to 6 Saturday. -#}
-{% macro certinia_weekdays() -%}
-    {{ return(['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']) }}
-{%- endmacro %}
+{#- Timecards, schedules and calendars of Certinia have a column per weekday, from 0 Sunday to 6 Saturday. -#}
 
 {#- The column of a weekday (0 Sunday to 6 Saturday), such as `monday_seconds` of `timecard`. -#}
 {% macro certinia_on_weekday(weekday, relation, suffix) -%}
+    {%- set names = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] -%}
     case {{ weekday }}
-        {%- for name in tieout.certinia_weekdays() %}
+        {%- for name in names %}
             when {{ loop.index0 }} then {{ relation }}.{{ name }}_{{ suffix }}
         {%- endfor %}
         end
@@ -14,8 +12,9 @@
 
 {#- How a weekday (0 Sunday to 6 Saturday) is written in the id of an entry: 'sun' to 'sat'. -#}
 {% macro certinia_weekday_key(weekday) -%}
+    {%- set names = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] -%}
     case {{ weekday }}
-        {%- for name in tieout.certinia_weekdays() %}
+        {%- for name in names %}
             when {{ loop.index0 }} then '{{ name[:3] }}'
         {%- endfor %}
         end

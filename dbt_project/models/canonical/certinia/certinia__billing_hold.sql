@@ -34,7 +34,7 @@ hold as (
 
     select
         split.source_instance,
-        entry.source_record_id as source_record_id,
+        entry.source_record_id,
         split._raw_row_id,
         'time_entry' as target_kind,
         split.source_instance || ':' || entry.source_record_id as target_ref,
@@ -91,7 +91,7 @@ final as (
     select
         hold.source_instance,
         instance.source_system,
-        hold.source_record_id as source_record_id,
+        hold.source_record_id,
         hold._raw_row_id,
         hold.target_kind,
         hold.target_ref,

@@ -110,8 +110,9 @@ final as (
         reported.is_billable,
         reported.is_reimbursable,
         status.canonical_value as status,
-        case when status.canonical_value = 'approved' then coalesce(approval.approved_at, reported.approved_at_in_force) end
-            as approved_at,
+        case
+            when status.canonical_value = 'approved' then coalesce(approval.approved_at, reported.approved_at_in_force)
+        end as approved_at,
         reported.is_billed or reported.is_invoiced as is_billed,
         reported.invoice_number,
         reported.source_instance || ':' || reported.expense_report_record_id as report_ref,

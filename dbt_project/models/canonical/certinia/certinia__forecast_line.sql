@@ -92,11 +92,9 @@ priced as (
         case when assignment.is_billable then {{ certinia_hourly(
             'assignment.bill_rate_amount', 'assignment.is_bill_rate_daily', 'standard_day.standard_day_seconds'
         ) }} end as bill_hourly_amount,
-        case when coalesce(assignment.cost_currency, assignment.currency) = assignment.currency
-            then {{ certinia_hourly(
-                'assignment.cost_rate_amount', 'assignment.is_cost_rate_daily', 'standard_day.standard_day_seconds'
-            ) }}
-        end as cost_hourly_amount
+        case when coalesce(assignment.cost_currency, assignment.currency) = assignment.currency then {{ certinia_hourly(
+            'assignment.cost_rate_amount', 'assignment.is_cost_rate_daily', 'standard_day.standard_day_seconds'
+        ) }} end as cost_hourly_amount
 
     from ranked
     inner join chosen

@@ -277,7 +277,7 @@ final as (
     select
         entry.source_instance,
         instance.source_system,
-        entry.source_record_id as source_record_id,
+        entry.source_record_id,
         entry._raw_row_id,
         entry.source_instance || ':' || entry.resource_record_id as resource_ref,
         entry.source_instance || ':' || entry.project_record_id as project_ref,

@@ -85,7 +85,7 @@ final as (
     select
         target.source_instance,
         instance.source_system,
-        target.source_record_id as source_record_id,
+        target.source_record_id,
         target._raw_row_id,
         target.source_instance || ':' || target.resource_record_id as resource_ref,
         target.role,
