@@ -12,9 +12,22 @@ billing_event as (
 
 ),
 
-split as (
+timecard_split as (
 
     select * from {{ ref('stg_certinia__timecard_split') }}
+
+),
+
+split as (
+
+    select
+        source_instance,
+        split_record_id,
+        coalesce(sunday_seconds, 0) + coalesce(monday_seconds, 0) + coalesce(tuesday_seconds, 0)
+        + coalesce(wednesday_seconds, 0) + coalesce(thursday_seconds, 0) + coalesce(friday_seconds, 0)
+        + coalesce(saturday_seconds, 0) as total_seconds
+
+    from timecard_split
 
 ),
 
