@@ -32,3 +32,16 @@
             else {{ rate }}
         end
 {%- endmacro %}
+
+{#- Length of the firm's standard day, column `standard_day_seconds`, one row. No policy of one legal entity: rates have none. -#}
+{% macro certinia_standard_day() -%}
+    select cast(coalesce(max(configured.value), max(cast(policies.value as string))) as bigint) as standard_day_seconds
+    from {{ ref('policies') }} as policies
+    left join (
+        {{ configured_policies() }}
+    ) as configured
+        on
+            policies.policy_code = configured.policy_code
+            and configured.legal_entity_id = '*'
+    where policies.policy_code = 'standard_day_seconds'
+{%- endmacro %}

@@ -18,7 +18,7 @@ from tests.integration.vendors.certinia_extracts import (
     submission,
     timecard,
 )
-from tests.integration.vendors.firm_of_files import FirmOfFiles, firm_of_files
+from tests.integration.vendors.firm_of_files import firm_of_files
 
 SUBMITTED, APPROVED = "2026-06-05T17:00:00.000+0000", "2026-06-08T09:00:00.000+0000"
 

@@ -18,12 +18,6 @@ project as (
 
 ),
 
-policy as (
-
-    select * from {{ ref('policy') }}
-
-),
-
 code_map as (
 
     select * from {{ ref('code_map') }}
@@ -49,12 +43,7 @@ template as (
 
 standard_day as (
 
-    select cast(value as bigint) as standard_day_seconds
-
-    from policy
-    where
-        policy_code = 'standard_day_seconds'
-        and legal_entity_id = '*'
+    {{ certinia_standard_day() }}
 
 ),
 

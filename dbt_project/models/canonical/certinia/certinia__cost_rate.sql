@@ -6,12 +6,6 @@ resource as (
 
 ),
 
-policy as (
-
-    select * from {{ ref('policy') }}
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
@@ -20,12 +14,7 @@ instance as (
 
 standard_day as (
 
-    select cast(value as bigint) as standard_day_seconds
-
-    from policy
-    where
-        policy_code = 'standard_day_seconds'
-        and legal_entity_id = '*'
+    {{ certinia_standard_day() }}
 
 ),
 

@@ -12,12 +12,6 @@ assignment as (
 
 ),
 
-policy as (
-
-    select * from {{ ref('policy') }}
-
-),
-
 code_map as (
 
     select * from {{ ref('code_map') }}
@@ -32,12 +26,7 @@ instance as (
 
 standard_day as (
 
-    select cast(value as bigint) as standard_day_seconds
-
-    from policy
-    where
-        policy_code = 'standard_day_seconds'
-        and legal_entity_id = '*'
+    {{ certinia_standard_day() }}
 
 ),
 

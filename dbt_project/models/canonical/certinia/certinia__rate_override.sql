@@ -18,12 +18,6 @@ project as (
 
 ),
 
-policy as (
-
-    select * from {{ ref('policy') }}
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
@@ -43,12 +37,7 @@ template as (
 
 standard_day as (
 
-    select cast(value as bigint) as standard_day_seconds
-
-    from policy
-    where
-        policy_code = 'standard_day_seconds'
-        and legal_entity_id = '*'
+    {{ certinia_standard_day() }}
 
 ),
 

@@ -36,12 +36,6 @@ approval_event as (
 
 ),
 
-policy as (
-
-    select * from {{ ref('policy') }}
-
-),
-
 code_map as (
 
     select * from {{ ref('code_map') }}
@@ -82,12 +76,7 @@ project_type as (
 
 standard_day as (
 
-    select cast(value as bigint) as standard_day_seconds
-
-    from policy
-    where
-        policy_code = 'standard_day_seconds'
-        and legal_entity_id = '*'
+    {{ certinia_standard_day() }}
 
 ),
 
