@@ -1,21 +1,16 @@
 """`tieout quarantine`: the lines and files that could not be loaded, and what to do about them."""
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich import box
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from cli.context import settings_of
+from cli.quarantine_shown import echo_json, on_console, say_done, show_one, show_table
 from cli.terminal import console_on
 
 if TYPE_CHECKING:
-    from ingest.quarantine import Quarantined, Selection
-    from ingest.quarantine_acts import QuarantineAct
+    from ingest.quarantine_list import Selection
 
 _SHOWN = 20
 
@@ -77,7 +72,7 @@ def list_lines(
 
     Exit codes: 0 done, also when there are none; 2 there is no warehouse, or it cannot be read.
     """
-    from ingest.quarantine import Selection, find
+    from ingest.quarantine_list import Selection, find
 
     is_table = output is QuarantineFormat.TABLE
     wanted = None if status is QuarantineStatus.ALL else status.value
@@ -88,25 +83,9 @@ def list_lines(
         show_restricted=show_restricted,
     )
     if output is QuarantineFormat.JSON:
-        _echo_json(found)
+        echo_json(found)
         return
-    console = console_on(1)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("id", "file", "line", "column", "kind", "what", "status"):
-        table.add_column(heading, no_wrap=heading == "id")
-    for one in found:
-        table.add_row(
-            one.quarantine_id,
-            escape(f"{one.instance}: {one.original_name or one.file}"),
-            "whole file" if one.line is None else f"{one.line:,}",
-            one.column_name or "",
-            one.kind,
-            escape(one.message),
-            one.status,
-        )
-    console.print(table)
-    console.print(f"{len(found):,} of {total:,} in quarantine")
-    console.file.flush()
+    show_table(console_on(1), found, total)
 
 
 @quarantine_app.command("show")
@@ -122,7 +101,7 @@ def show(
 
     Exit codes: 0 done; 2 there is no such line, or the warehouse cannot be read.
     """
-    from ingest.quarantine import Selection, find
+    from ingest.quarantine_list import Selection, find
 
     found, _ = find(
         settings_of(context).home,
@@ -130,15 +109,9 @@ def show(
         show_restricted=show_restricted,
     )
     if output is QuarantineFormat.JSON:
-        _echo_json(found)
+        echo_json(found)
         return
-    from dataclasses import asdict
-
-    console = console_on(1)
-    for name, value in asdict(found[0]).items():
-        if value is not None:
-            console.print(f"{name.replace('_', ' '):<16}{escape(str(value))}")
-    console.file.flush()
+    show_one(console_on(1), found[0])
 
 
 @quarantine_app.command("replay")
@@ -170,9 +143,9 @@ def replay_lines(
             settings.home,
             selection,
             reason=reason,
-            progress=_on(console),
+            progress=on_console(console),
         )
-    _say(console, act, "replayed")
+    say_done(console, act, "replayed")
 
 
 @quarantine_app.command("dismiss")
@@ -203,9 +176,9 @@ def dismiss_lines(
             settings.home,
             selection,
             reason=reason,
-            progress=_on(console),
+            progress=on_console(console),
         )
-    _say(console, act, "dismissed")
+    say_done(console, act, "dismissed")
 
 
 def _selection(
@@ -218,31 +191,10 @@ def _selection(
     everything: bool,
 ) -> "Selection":
     """Return what is meant; nothing said does not mean everything."""
-    from ingest.quarantine import Selection
+    from ingest.quarantine_list import Selection
 
     if not (ids or instance or entity or load or kind or everything):
         raise typer.BadParameter("name ids, narrow with an option, or say --all")
     return Selection(
         ids=tuple(ids or ()), instance=instance, entity=entity, load_id=load, kind=kind
     )
-
-
-def _on(console: Console) -> Callable[[str], None]:
-    """Return what prints the things a load tells, as plain text."""
-    return lambda message: console.print(f"  {escape(message)}")
-
-
-def _say(console: Console, act: "QuarantineAct | None", done: str) -> None:
-    if act is None:
-        console.print("Nothing open was meant; nothing was done.")
-    else:
-        console.print(f"{len(act.quarantine_ids):,} {done} by {escape(act.author)}, act {act.act}")
-    console.file.flush()
-
-
-def _echo_json(found: "list[Quarantined]") -> None:
-    from dataclasses import asdict
-
-    from serving.tables import to_json
-
-    typer.echo(to_json([asdict(one) for one in found]))

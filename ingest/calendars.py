@@ -11,7 +11,7 @@ import holidays
 from ingest.config import Firm, Instance
 from ingest.contracts import Contract
 from ingest.errors import ConfigError
-from ingest.sources import Batch
+from ingest.sources import AS_AGREED, Batch, Shape
 
 
 class CalendarSource:
@@ -22,13 +22,14 @@ class CalendarSource:
         self._key = f"{firm.path}: instances.{instance_name}.locations"
         self._instance: Instance = firm.instances[instance_name]
 
-    def unlisted_columns(self, contract: Contract) -> list[str]:
-        """Return nothing: the rows are made to the contract."""
+    def shape_of(self, contract: Contract) -> Shape:
+        """Return no difference: the rows are made to the contract."""
         del contract
-        return []
+        return AS_AGREED
 
-    def batches(self, contract: Contract) -> Iterator[Batch]:
+    def batches(self, contract: Contract, shape: Shape = AS_AGREED) -> Iterator[Batch]:
         """Yield one batch: a row per location and day, ordered by both."""
+        del shape
         rows = [
             row
             for location, place in sorted(self._instance.locations.items())

@@ -10,91 +10,19 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    SecretStr,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, PrivateAttr, ValidationError, field_validator
 
 from ingest.contracts import entities_of
 from ingest.errors import ConfigError
-from ingest.urls import redacted, redacted_place
+from ingest.instances import HOLIDAYS, Instance, Name, Strict
 from ingest.yaml_files import YamlFileError, read_yaml_mapping
 
-HOLIDAYS = "holidays"
+__all__ = ["HOLIDAYS", "Firm", "Instance", "Policy", "load_firm"]
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Instance(_Strict):
-    """One source system: a database by URL, a place where files are dropped, or the calendar.
-
-    Attributes:
-        vendor: Whose contracts describe it.
-        system: The part it plays for the firm.
-        realm: Instances of one realm share native record ids; empty until the firm fills in the
-            instance's own name.
-        entities: The tables to read, by contract name.
-        url: SQLAlchemy URL, ``${NAME}`` not yet filled in. Databases only.
-        files: Folder or fsspec URL under which files are found, ``${NAME}`` not yet filled in.
-            ``landing://`` for files that are put straight into the landing zone. Files only.
-        settle_seconds: How long a file must not have changed before it is taken in. Files only.
-        locations: Work location to country (``US``) or country and subdivision (``US-NY``).
-            Calendars only.
-        years: Calendar years to make holidays for. Calendars only.
-    """
-
-    vendor: Name
-    system: Literal["crm", "psa", "hr", "erp"]
-    realm: Name | Literal[""] = ""
-    entities: Annotated[tuple[Name, ...], Field(min_length=1)]
-    url: SecretStr | None = None
-    files: SecretStr | None = None
-    settle_seconds: Annotated[int, Field(ge=0, le=3600)] = 2
-    locations: dict[Name, Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]+)?$")]] = {}
-    years: tuple[Annotated[int, Field(ge=1900, le=2200)], ...] = ()
-
-    @model_validator(mode="after")
-    def _has_the_keys_of_its_kind(self) -> "Instance":
-        is_calendar = self.vendor == HOLIDAYS
-        if is_calendar and (self.url or self.files or not self.locations or not self.years):
-            raise ValueError("a calendar takes `locations` and `years`, and no `url`")
-        if self.files and (self.url or self.locations or self.years):
-            raise ValueError("a place of files takes `files`, and no `url`, `locations` or `years`")
-        if not is_calendar and not self.files and (not self.url or self.locations or self.years):
-            raise ValueError("a database takes a `url`, and neither `locations` nor `years`")
-        return self
-
-    @field_validator("entities")
-    @classmethod
-    def _are_listed_once(cls, entities: tuple[str, ...]) -> tuple[str, ...]:
-        for entity in entities:
-            if entities.count(entity) > 1:
-                raise ValueError(f"{entity} is listed twice")
-        return entities
-
-    @property
-    def source(self) -> str:
-        """What is read, safe to print and to store: no password, no query, no filled-in secret."""
-        if self.files is not None:
-            return redacted_place(self.files.get_secret_value())
-        if self.url is None:
-            places = ", ".join(f"{name}={code}" for name, code in sorted(self.locations.items()))
-            return f"holidays: {places}; {min(self.years)} to {max(self.years)}"
-        return redacted(self.url.get_secret_value())
-
-
-class Policy(_Strict):
+class Policy(Strict):
     """One choice of the firm that the models read.
 
     Attributes:
@@ -108,7 +36,7 @@ class Policy(_Strict):
     legal_entity: str | None = None
 
 
-class Firm(_Strict):
+class Firm(Strict):
     """Everything a run needs to know about the firm.
 
     Attributes:

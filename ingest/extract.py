@@ -3,7 +3,7 @@
 What the values mean is not this module's business. The caller holds the writer lock.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from ingest.landing import (
     write_receipts,
 )
 from ingest.receipts import FORMAT_VERSION, Receipt, batch_instant
-from ingest.sources import Source, open_database
+from ingest.sources import Shape, Source, open_database
 from ingest.table_file import WrittenTable, write_table
 
 
@@ -47,7 +47,7 @@ def pull(
         instance_name: One of its instances.
         home: Where the landing zone is.
         now: Instant of the pull, with a time zone; moved on if a later batch already landed.
-        progress: Told about each entity, and about columns that no contract lists.
+        progress: Told about each entity.
 
     Returns:
         One receipt per entity, in the configuration's order; of an instance of files, one per
@@ -57,7 +57,7 @@ def pull(
         ConfigError: The instance or its URL cannot be used.
         ContractError: A contract cannot be used.
         SourceUnavailableError: The source is not there.
-        SourceShapeError: A table or column has gone.
+        SourceShapeError: A table or a required column has gone.
         ExtractValueError: A value does not fit; nothing of the pull has landed.
         LandingError: The newest receipt of an entity cannot be read.
     """
@@ -76,12 +76,18 @@ def pull(
     batch = next_batch(landing, instance_name, now)
     try:
         with _open(firm, instance_name) as source:
-            _check_shapes(source, contracts, instance_name, tell)
+            shapes = [source.shape_of(contract) for contract in contracts]
             written = [
                 _read(
-                    source, contract, landing, firm=firm, instance_name=instance_name, batch=batch
+                    source,
+                    contract,
+                    shape,
+                    landing,
+                    firm=firm,
+                    instance_name=instance_name,
+                    batch=batch,
                 )
-                for contract in contracts
+                for contract, shape in zip(contracts, shapes, strict=True)
             ]
         receipts = [
             _land(contract, table, landing, firm=firm, instance_name=instance_name, batch=batch)
@@ -109,24 +115,10 @@ def _silent(message: str) -> None:
     del message
 
 
-def _check_shapes(
-    source: Source,
-    contracts: Sequence[Contract],
-    instance_name: str,
-    tell: Callable[[str], None],
-) -> None:
-    """Raise if a table or column is missing; tell of columns that nobody has decided about."""
-    for contract in contracts:
-        for name in source.unlisted_columns(contract):
-            tell(
-                f"warning: {instance_name}: {contract.physical_name}.{name} is in the source but "
-                f"not in contract {contract.vendor}/{contract.entity}; it is not read"
-            )
-
-
 def _read(
     source: Source,
     contract: Contract,
+    shape: Shape,
     landing: Path,
     *,
     firm: Firm,
@@ -138,6 +130,7 @@ def _read(
     return write_table(
         source,
         contract,
+        shape,
         folder / (batch + DATA_SUFFIX + TEMPORARY_SUFFIX),
         label=f"{instance_name} ({firm.instances[instance_name].source}), "
         f"table {contract.physical_name}",
@@ -179,4 +172,6 @@ def _land(
         source=firm.instances[instance_name].source,
         control_totals=table.control_totals,
         extract_mode=contract.extract_mode,
+        extra_columns=table.shape.extra,
+        missing_columns=table.shape.missing,
     )

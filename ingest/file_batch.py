@@ -111,7 +111,7 @@ def read_file(
             way_out="this is a defect of Tieout; nothing of the file was loaded.",
         )
     totals = control_totals(connection, current, table)
-    _hold_rows_against_manifest(receipt, read, totals, rows=rows)
+    _hold_rows_against_manifest(receipt, read, totals, current, rows=rows)
     kept, has_unknown = _keys_of_rejected(connection, reading, rejected, number)
     drop_text(connection)
     return FileBatch(
@@ -158,13 +158,17 @@ def _hold_against_manifest(receipt: Receipt) -> None:
 
 
 def _hold_rows_against_manifest(
-    receipt: Receipt, read: TextRead, totals: dict[str, str], *, rows: int
+    receipt: Receipt, read: TextRead, totals: dict[str, str], contract: Contract, *, rows: int
 ) -> None:
     """Refuse a file whose rows or sums are not what its source says."""
     if receipt.manifest is None:
         return
     wrong = claims_against_rows(
-        receipt.manifest, lines=read.lines, totals=totals, quarantined=read.lines - rows
+        receipt.manifest,
+        lines=read.lines,
+        totals=totals,
+        quarantined=read.lines - rows,
+        withheld=contract.restricted,
     )
     if wrong:
         raise _contradiction(receipt, wrong)

@@ -14,21 +14,15 @@ from pathlib import PurePosixPath
 
 from ingest.config import Firm
 from ingest.contracts import Contract, contract_of
-from ingest.drops import (
-    Folder,
-    Found,
-    Place,
-    is_manifest,
-    is_unfinished,
-    open_place,
-    pattern_of,
-)
+from ingest.deliveries import Delivery
+from ingest.drops import is_manifest, is_unfinished, open_place, pattern_of
 from ingest.formats import ending_of, stem_of
 from ingest.home import Home
 from ingest.kept_contracts import keep_contract
-from ingest.land_files import Delivery, land, recover
+from ingest.land_files import land, recover
 from ingest.landing import entity_folder
 from ingest.manifests import MANIFEST_SUFFIX, Manifest, parse_manifest
+from ingest.places import Folder, Found, Place
 from ingest.receipts import RECEIPT_SUFFIX, Receipt, read_receipt
 
 _DIGITS = re.compile(r"(\d+)")
@@ -94,6 +88,7 @@ def take_in(
             found=candidate.found,
             manifest=candidate.manifest,
             is_in_landing=candidate.is_in_landing,
+            dialect=instance.dialect or None,
         )
         earlier = known[candidate.contract.entity]
         receipt = land(home.landing, delivery, earlier, now=now, progress=progress)

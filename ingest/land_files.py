@@ -9,49 +9,22 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from ingest.contracts import Contract
-from ingest.drops import Found, Place
+from ingest.deliveries import Delivery, batch_of, receipt_of
 from ingest.errors import LandingError
 from ingest.faults import barrier
-from ingest.formats import ending_of, stem_of
-from ingest.landing import TEMPORARY_SUFFIX, entity_folder, next_batch, sync
-from ingest.manifests import Manifest
+from ingest.formats import ending_of
+from ingest.landing import TEMPORARY_SUFFIX, entity_folder, sync
 from ingest.receipts import (
-    FORMAT_VERSION,
     RECEIPT_SUFFIX,
     Receipt,
-    batch_instant,
     read_staged_receipt,
 )
 
 _CHUNK_BYTES = 1 << 20
 _STAGED = re.compile(r"^\.\d{8}T\d{12}Z\..*\.part$")
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One file to bring in.
-
-    Attributes:
-        instance: Source instance.
-        source: Where the instance's files come from; safe to print.
-        contract: Contract of the entity.
-        place: Where the file is.
-        found: The file as it was seen there.
-        manifest: What the source says about it, if anything.
-        is_in_landing: It was put straight into the entity's folder of the landing zone.
-    """
-
-    instance: str
-    source: str
-    contract: Contract
-    place: Place
-    found: Found
-    manifest: Manifest | None
-    is_in_landing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +70,13 @@ def land(
     """
     label = f"{delivery.instance}: {delivery.contract.entity}: {delivery.found.name}"
     folder = entity_folder(landing, delivery.instance, delivery.contract.entity)
-    batch = _batch(landing, delivery, now)
+    batch = batch_of(landing, delivery, now)
     try:
         copy = _copy(delivery, folder, batch)
         if copy is None:
             progress(f"waiting: {label} changed while it was read")
             return None
-        receipt = _receipt(delivery, batch, copy, earlier)
+        receipt = receipt_of(delivery, batch, earlier, sha256=copy.sha256, size=copy.size)
         _commit(landing, copy, receipt)
     except OSError as error:
         recover(landing, delivery.instance)
@@ -115,24 +88,6 @@ def land(
     became = "landed" if receipt.file else f"has the bytes of {receipt.unchanged_since}, unchanged"
     progress(f"{label}: {receipt.bytes:,} bytes, {became}")
     return receipt
-
-
-def _batch(landing: Path, delivery: Delivery, now: datetime) -> str:
-    """Name the batch: as the file in the landing zone is named, if that can be kept."""
-    following = next_batch(landing, delivery.instance, now)
-    stem = stem_of(delivery.found.name)
-    if delivery.is_in_landing and _instant(stem) is not None:
-        last = next_batch(landing, delivery.instance, datetime.min.replace(tzinfo=UTC))
-        return stem if stem >= last else following
-    return following
-
-
-def _instant(name: str) -> datetime | None:
-    """Return the instant that a batch's name stands for, None for any other name."""
-    try:
-        return batch_instant(name)
-    except ValueError:
-        return None
 
 
 def _copy(delivery: Delivery, folder: Path, batch: str) -> _Copy | None:
@@ -164,43 +119,6 @@ def _copy(delivery: Delivery, folder: Path, batch: str) -> _Copy | None:
     sync(path)
     barrier("file-staged")
     return _Copy(path, digest.hexdigest(), size)
-
-
-def _receipt(delivery: Delivery, batch: str, copy: _Copy, earlier: Sequence[Receipt]) -> Receipt:
-    """Write down what was delivered; without a file when its bytes have landed before."""
-    contract, manifest = delivery.contract, delivery.manifest
-    same = [receipt for receipt in earlier if receipt.sha256 == copy.sha256 and receipt.file]
-    said = [receipt.manifest for receipt in same]
-    base = same[-1] if same and (manifest is None or manifest in said) else None
-    ending = ending_of(delivery.found.name, contract) or ""
-    effective = manifest.effective_at if manifest else None
-    if effective is None and delivery.is_in_landing:
-        effective = _instant(stem_of(delivery.found.name))
-    if effective is None and same:
-        effective = same[0].effective_instant.replace(tzinfo=UTC)
-    return Receipt(
-        format_version=FORMAT_VERSION,
-        instance=delivery.instance,
-        vendor=contract.vendor,
-        entity=contract.entity,
-        batch=batch,
-        landed_at=batch_instant(batch).isoformat(timespec="microseconds"),
-        file=None if base else f"{delivery.instance}/{contract.entity}/{batch}.{ending}",
-        unchanged_since=base.batch if base else None,
-        sha256=copy.sha256,
-        bytes=copy.size,
-        rows=None,
-        contract_version=contract.version,
-        contract_sha256=contract.sha256,
-        source=delivery.source,
-        control_totals=None,
-        extract_mode=contract.extract_mode,
-        original_name=delivery.found.name,
-        original_modified=delivery.found.modified,
-        format=base.format if base else ending,
-        effective_at=effective.isoformat(timespec="microseconds") if effective else None,
-        manifest=manifest,
-    )
 
 
 def _commit(landing: Path, copy: _Copy, receipt: Receipt) -> None:

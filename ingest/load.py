@@ -9,7 +9,6 @@ caller holds the writer lock; renaming, filtering and meaning are staging's job.
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -17,15 +16,13 @@ import duckdb
 
 from ingest.bundles import load_bundles
 from ingest.config import Firm
-from ingest.contracts import contract_of, contracts
+from ingest.contracts import contracts
 from ingest.equations import check_equations
-from ingest.errors import LandingError, WarehouseError
+from ingest.errors import WarehouseError
 from ingest.faults import barrier
 from ingest.home import Home
-from ingest.landing import quarantine_acts, sha256_of
+from ingest.landing import quarantine_acts
 from ingest.ledger import (
-    LOADED,
-    UNCHANGED,
     Outcome,
     known_loads,
     refuse_out_of_order,
@@ -33,11 +30,10 @@ from ingest.ledger import (
     write_ledger,
 )
 from ingest.load_file import StagedFile, load_file, stage_file
+from ingest.load_pull import check_file, load_pull
+from ingest.load_results import LoadResult, told
 from ingest.quarantine_acts import QuarantineAct, read_act
-from ingest.raw_batch import check_control, read_batch
-from ingest.raw_changes import load_changes
 from ingest.raw_tables import keep_tables
-from ingest.raw_versions import Counts, Versioning, load_snapshot
 from ingest.receipts import Receipt, read_receipt, receipt_paths
 from ingest.replay import do_act, known_acts
 from ingest.warehouse import open_warehouse
@@ -45,40 +41,8 @@ from ingest.warehouse import open_warehouse
 TRANSACTION_BYTES = 256 << 20
 TRANSACTION_FILES = 128
 _NANOSECONDS = 10**9
+__all__ = ["LoadResult", "load"]
 _Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class LoadResult:
-    """What loading one batch did.
-
-    Attributes:
-        load_id: ``<instance>/<entity>/<batch>``.
-        instance: Source instance.
-        vendor: Vendor of the source.
-        entity: Table.
-        batch: Instant of the pull or intake.
-        status: ``loaded`` from a data file, ``unchanged`` from a receipt alone, or ``refused``.
-        rows_read: Rows of the batch; loaded plus unchanged.
-        rows_loaded: New row versions in raw.
-        rows_unchanged: Rows that raw already had.
-        rows_deleted: Current rows that the batch no longer has.
-        rows_quarantined: Lines in quarantine.
-        seconds: Wall time.
-    """
-
-    load_id: str
-    instance: str
-    vendor: str
-    entity: str
-    batch: str
-    status: str
-    rows_read: int
-    rows_loaded: int
-    rows_unchanged: int
-    rows_deleted: int
-    rows_quarantined: int
-    seconds: Decimal
 
 
 def load(
@@ -187,7 +151,7 @@ def _load_group(
     for number, receipt in enumerate(group):
         started = time.perf_counter_ns()
         if receipt.file is not None:
-            _check_file(home, receipt)
+            check_file(home.landing, receipt)
         if receipt.is_delivered:
             staged[receipt.load_id] = stage_file(connection, home.landing, receipt, number=number)
         spent[receipt.load_id] = time.perf_counter_ns() - started
@@ -203,7 +167,7 @@ def _load_group(
                 load_id = receipt.load_id
                 outcome = load_file(connection, staged[load_id], tell, counts=counts.get(load_id))
             else:
-                outcome = _load_pulled(connection, home, receipt)
+                outcome = load_pull(connection, home.landing, receipt, tell)
             barrier("versions-written")
             seconds = _seconds(spent[receipt.load_id] + time.perf_counter_ns() - started)
             write_ledger(connection, receipt, outcome, seconds=seconds)
@@ -222,85 +186,8 @@ def _load_group(
     if any(receipt.file is not None for receipt in group):
         connection.execute("checkpoint")
         barrier("checkpointed")
-    return [_told(receipt, outcome, seconds, tell) for receipt, outcome, seconds in done]
+    return [told(receipt, outcome, seconds, tell) for receipt, outcome, seconds in done]
 
 
 def _seconds(nanoseconds: int) -> Decimal:
     return (Decimal(nanoseconds) / _NANOSECONDS).quantize(Decimal("0.0001"))
-
-
-def _load_pulled(connection: duckdb.DuckDBPyConnection, home: Home, receipt: Receipt) -> Outcome:
-    """Load what Tieout itself extracted; every value fits already."""
-    contract = contract_of(receipt.vendor, receipt.entity)
-    rows = receipt.rows or 0
-    counts = Counts(rows_loaded=0, rows_unchanged=rows, rows_deleted=0)
-    if receipt.file is not None:
-        read_batch(connection, contract, receipt, home.landing / receipt.data_file)
-        check_control(connection, contract, receipt)
-        batch = Versioning(
-            contract=contract,
-            instance=receipt.instance,
-            load_id=receipt.load_id,
-            table="batch",
-            known_at=receipt.landed_instant,
-            effective_at=receipt.effective_instant,
-            kept=None,
-            deletes_absent=contract.deletes.kind != "none",
-        )
-        if contract.extract_mode == "snapshot" and contract.deletes.column is None:
-            counts = load_snapshot(connection, batch)
-        else:
-            made = load_changes(connection, batch, is_late=False)
-            counts = made.get(receipt.load_id, counts)
-        connection.execute("drop table batch")
-    return Outcome(
-        status=UNCHANGED if receipt.file is None else LOADED,
-        lines=rows,
-        rows_loaded=counts.rows_loaded,
-        rows_unchanged=counts.rows_unchanged,
-        rows_quarantined=0,
-        rows_deleted=counts.rows_deleted,
-        control_totals=receipt.control_totals,
-        contract_version=receipt.contract_version,
-        contract_sha256=receipt.contract_sha256,
-        reason=None,
-    )
-
-
-def _told(receipt: Receipt, outcome: Outcome, seconds: Decimal, tell: _Tell) -> LoadResult:
-    """Return the result of one batch, and tell of it if it changed raw."""
-    if outcome.rows_loaded + outcome.rows_deleted:
-        tell(
-            f"raw.{receipt.vendor}__{receipt.entity}: {outcome.rows_loaded:,} new, "
-            f"{outcome.rows_unchanged:,} unchanged, {outcome.rows_deleted:,} deleted "
-            f"({receipt.instance})"
-        )
-    return LoadResult(
-        load_id=receipt.load_id,
-        instance=receipt.instance,
-        vendor=receipt.vendor,
-        entity=receipt.entity,
-        batch=receipt.batch,
-        status=outcome.status,
-        rows_read=outcome.rows_loaded + outcome.rows_unchanged,
-        rows_loaded=outcome.rows_loaded,
-        rows_unchanged=outcome.rows_unchanged,
-        rows_deleted=outcome.rows_deleted,
-        rows_quarantined=outcome.rows_quarantined,
-        seconds=seconds,
-    )
-
-
-def _check_file(home: Home, receipt: Receipt) -> None:
-    """Refuse a data file that is not the one the receipt was written for."""
-    path = home.landing / receipt.data_file
-    if not path.is_file() or receipt.file != receipt.data_file:
-        raise LandingError(
-            f"{path}: the data file of a receipt is missing.",
-            way_out="restore the landing zone from a backup.",
-        )
-    if path.stat().st_size != receipt.bytes or sha256_of(path) != receipt.sha256:
-        raise LandingError(
-            f"{path}: the data file is not the one its receipt was written for (sha256 differs).",
-            way_out="restore the landing zone from a backup; landed files are never changed.",
-        )

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.contracts import Contract, contract_of
+from ingest.contracts.dialect import with_settings
 from ingest.file_batch import FileBatch, read_file
 from ingest.kept_contracts import kept_contract
 from ingest.ledger import LOADED, REFUSED, UNCHANGED, Outcome, lines_of, newest_snapshot
@@ -69,6 +70,8 @@ def stage_file(
     reading = kept_contract(
         landing, receipt.vendor, receipt.entity, contract_sha256 or receipt.contract_sha256
     )
+    if receipt.dialect:
+        reading = replace(reading, files=with_settings(reading.files, receipt.dialect))
     at = known_at or receipt.landed_instant
     batch, refusal = None, None
     if receipt.file is not None:
@@ -118,6 +121,11 @@ def load_file(
             connection, receipt, kind=refusal.kind, message=refusal.what, known_at=staged.known_at
         )
         tell(f"REFUSED: {receipt.load_id}: {refusal.what} Way out: {refusal.way_out}")
+        drift = {"missing_required": refusal.missing}
+        for sentence in note_drift(
+            connection, receipt, staged.reading, drift, known_at=staged.known_at
+        ):
+            tell(sentence)
         return _outcome(staged, REFUSED, None, Counts(0, 0, 0), reason=refusal.what)
     if batch is None:
         lines = lines_of(connection, receipt)

@@ -113,7 +113,12 @@ def claims_against_bytes(manifest: Manifest, *, name: str, size: int, sha256: st
 
 
 def claims_against_rows(
-    manifest: Manifest, *, lines: int, totals: dict[str, str], quarantined: int
+    manifest: Manifest,
+    *,
+    lines: int,
+    totals: dict[str, str],
+    quarantined: int,
+    withheld: frozenset[str] = frozenset(),
 ) -> list[str]:
     """Compare a manifest with what was read from the file.
 
@@ -124,6 +129,7 @@ def claims_against_rows(
         lines: Records in the file, quarantined ones included.
         totals: Exact sums, as text, of the columns that have one.
         quarantined: How many of the lines are not in ``totals``.
+        withheld: Columns whose sums are not to be told.
 
     Returns:
         What contradicts it, one phrase each; none when all is as claimed.
@@ -135,7 +141,8 @@ def claims_against_rows(
         if column not in totals:
             wrong.append(f"the manifest sums up {column}, which has no control total")
         elif not quarantined and Decimal(totals[column]) != Decimal(claimed):
-            wrong.append(f"{column} adds up to {totals[column]}, not {claimed}")
+            found = f"{totals[column]}, not {claimed}"
+            wrong.append(f"{column} adds up to {'another sum' if column in withheld else found}")
     return wrong
 
 

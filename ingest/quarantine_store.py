@@ -100,7 +100,8 @@ def note_drift(
         connection: Inside the transaction that loads the file.
         receipt: The file's receipt.
         contract: The contract it was read by.
-        columns: Kind of drift (``new_column``, ``missing_optional``) to column names.
+        columns: Kind of drift (``new_column``, ``missing_optional``, ``missing_required``) to
+            column names.
         known_at: Instant it was seen; UTC without zone.
 
     Returns:
@@ -112,6 +113,7 @@ def note_drift(
             "new_column": "kept in _extra, restricted; list it in the contract or under "
             "ignoredColumns",
             "missing_optional": f"contract {contract.version} has it; its values are empty",
+            "missing_required": f"contract {contract.version} requires it; its file was refused",
         }[kind]
         for name in names:
             is_new = count(
@@ -136,8 +138,9 @@ def note_drift(
                 },
             )
             if is_new:
+                where = receipt.original_name or f"table {contract.physical_name}"
                 told.append(
-                    f"warning: {receipt.instance}: {receipt.original_name}: column {name}: "
+                    f"warning: {receipt.instance}: {where}: column {name}: "
                     f"{kind.replace('_', ' ')}; {detail}"
                 )
     return told

@@ -14,6 +14,7 @@ from ingest.errors import LandingError
 from ingest.raw_tables import LINEAGE, quoted
 from ingest.receipts import Receipt
 
+EXTRA = "_extra"
 _DAMAGED = "restore the landing zone from a backup; landed files are never changed."
 
 
@@ -33,12 +34,14 @@ def read_batch(
     }
     typed = ", ".join(f"{value} as {quoted(name)}" for name, value in values.items())
     names = ", ".join(quoted(name) for name in values)
-    stamped = lineage_sql(contract.columns, line="file_row_number + 1", extra="null")
+    extra = quoted(EXTRA) if EXTRA in found else "null"
+    stamped = lineage_sql(contract.columns, line="file_row_number + 1", extra="extra")
     connection.execute(
         f"""
         create or replace temp table batch as
         with typed as (
-            select {typed}, file_row_number from read_parquet($path, file_row_number = true)
+            select {typed}, cast({extra} as varchar) as extra, file_row_number
+            from read_parquet($path, file_row_number = true)
         )
         select {names}, {stamped} from typed
         """,
@@ -86,7 +89,12 @@ def check_control(
     row = connection.execute(f"select count(*){sums} from batch").fetchone()
     rows, *totals = row or (0,)
     wrong = [
-        f"{column.name} adds up to {total}, not {claimed[column.name]}"
+        f"{column.name} adds up to "
+        + (
+            "another sum"
+            if column.name in contract.restricted
+            else f"{total}, not {claimed[column.name]}"
+        )
         for column, total in zip(summed, totals, strict=True)
         if Decimal(total) != Decimal(claimed[column.name])
     ]

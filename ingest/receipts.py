@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
@@ -48,6 +49,10 @@ class Receipt:
         format: Ending of the data file without its first dot, such as ``csv.gz``.
         effective_at: Instant the rows tell of, ISO 8601 in UTC; None for `landed_at`.
         manifest: What the source itself said about the file; None if it said nothing.
+        extra_columns: Of a pull, columns the contract neither lists nor ignores; zero or more.
+        missing_columns: Of a pull, columns of the contract the table lacks; zero or more.
+        dialect: Of a delivered file, how the firm says it is written where not as the contract
+            says; None where it is.
     """
 
     format_version: int
@@ -71,6 +76,9 @@ class Receipt:
     format: str = PULLED
     effective_at: str | None = None
     manifest: Manifest | None = None
+    extra_columns: tuple[str, ...] = ()
+    missing_columns: tuple[str, ...] = ()
+    dialect: dict[str, Any] | None = None
 
     @property
     def load_id(self) -> str:

@@ -1,24 +1,20 @@
 """What can be extracted from: a database through SQLAlchemy.
 
 A source is opened once per pull and read inside one transaction, so that all its tables tell of
-the same moment. Nothing is ever written to it: SQLite is opened read-only (a missing file stays
-missing), PostgreSQL in a read-only transaction.
+the same moment. Nothing is ever written to it.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, Protocol
-from urllib.parse import quote
 
 import sqlalchemy as sa
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ingest.config import Firm
-from ingest.contracts import Contract
+from ingest.contracts import Column, Contract
+from ingest.engines import MYSQL, engine_of
 from ingest.errors import ConfigError, SourceShapeError, SourceUnavailableError
 from ingest.urls import resolved
 
@@ -26,18 +22,37 @@ BATCH_ROWS = 10_000
 Batch = list[tuple[Any, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a table of a source differs from its contract.
+
+    Attributes:
+        extra: Source columns that the contract neither lists nor ignores; zero or more.
+        missing: Columns of the contract, by raw name, that are not there; none is required.
+    """
+
+    extra: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+AS_AGREED = Shape()
+
+
 class Source(Protocol):
     """An opened source: every table in it as of one moment."""
 
-    def unlisted_columns(self, contract: Contract) -> list[str]:
-        """Return columns that the contract neither lists nor ignores; zero or more.
+    def shape_of(self, contract: Contract) -> Shape:
+        """Compare a table with its contract.
 
         Raises:
-            SourceShapeError: The table or a column of the contract is not there.
+            SourceShapeError: The table or a required column of the contract is not there.
         """
 
-    def batches(self, contract: Contract) -> Iterator[Batch]:
-        """Yield all rows ordered by key, in batches, values in the contract's column order."""
+    def batches(self, contract: Contract, shape: Shape = AS_AGREED) -> Iterator[Batch]:
+        """Yield all rows ordered by key, in batches.
+
+        A row has the contract's columns in order, null for a missing one, then the extra ones.
+        """
 
 
 class SqlSource:
@@ -49,7 +64,7 @@ class SqlSource:
         self._inspector = sa.inspect(connection)
         self._label = label
 
-    def unlisted_columns(self, contract: Contract) -> list[str]:
+    def shape_of(self, contract: Contract) -> Shape:
         """Compare the table with its contract; see `Source`."""
         where = f"{contract.vendor}/{contract.entity}: {self._label}"
         if not self._inspector.has_table(contract.physical_name):
@@ -60,21 +75,29 @@ class SqlSource:
             )
         found = [column["name"] for column in self._inspector.get_columns(contract.physical_name)]
         listed = [column.physical_name for column in contract.columns]
-        missing = [name for name in listed if name not in found]
-        if missing:
+        missing = [column for column in contract.columns if column.physical_name not in found]
+        required = [column.physical_name for column in missing if column.required]
+        if required:
             raise SourceShapeError(
-                f"{where}: table {contract.physical_name} has no column {', '.join(missing)}.",
+                f"{where}: table {contract.physical_name} has no column {', '.join(required)}.",
                 way_out=f"restore it, or take it out of {contract.file.name} with a new version.",
             )
-        return [name for name in found if name not in listed and name not in contract.ignored]
+        known = {*listed, *contract.ignored}
+        return Shape(
+            extra=tuple(name for name in found if name not in known),
+            missing=tuple(column.name for column in missing),
+        )
 
-    def batches(self, contract: Contract) -> Iterator[Batch]:
+    def batches(self, contract: Contract, shape: Shape = AS_AGREED) -> Iterator[Batch]:
         """Stream the table through a server-side cursor; see `Source`."""
-        by_name = {column.name: _identifier(column.physical_name) for column in contract.columns}
+        wanted = [
+            sa.null() if column.name in shape.missing else _identifier(column.physical_name)
+            for column in contract.columns
+        ]
         statement = (
-            sa.select(*by_name.values())
+            sa.select(*wanted, *map(_identifier, shape.extra))
             .select_from(sa.table(sa.quoted_name(contract.physical_name, quote=True)))
-            .order_by(*(by_name[key] for key in contract.primary_key))
+            .order_by(*(self._place(contract.column(key)) for key in contract.primary_key))
         )
         try:
             rows = self._connection.execution_options(yield_per=BATCH_ROWS).execute(statement)
@@ -85,6 +108,12 @@ class SqlSource:
                 f"{contract.vendor}/{contract.entity}: {self._label}: {_first_line(error)}",
                 way_out="mend the source or its permissions, then run again.",
             ) from None
+
+    def _place(self, key: Column) -> sa.ColumnElement[Any]:
+        """Order by a key as it is; MariaDB would take ``a`` and ``A`` for one place."""
+        name = _identifier(key.physical_name)
+        is_loose = self._connection.dialect.name in MYSQL and key.type == "VARCHAR"
+        return sa.cast(name, sa.LargeBinary) if is_loose else name
 
 
 @contextmanager
@@ -107,7 +136,7 @@ def open_database(firm: Firm, instance_name: str) -> Iterator[SqlSource]:
     key = f"{firm.path}: instances.{instance_name}.url"
     if instance.url is None:
         raise ConfigError(f"{key}: there is no url.", way_out="give the database's SQLAlchemy URL.")
-    engine = _engine(resolved(instance.url, key=key, folder=firm.path.parent), label=label)
+    engine = engine_of(resolved(instance.url, key=key, folder=firm.path.parent), label=label)
     try:
         with engine.connect() as connection, connection.begin() as transaction:
             yield SqlSource(connection, label=label)
@@ -119,48 +148,6 @@ def open_database(firm: Firm, instance_name: str) -> Iterator[SqlSource]:
         ) from None
     finally:
         engine.dispose()
-
-
-def _engine(url: URL, *, label: str) -> sa.Engine:
-    backend = url.get_backend_name()
-    if backend == "sqlite":
-        return _sqlite_engine(Path(url.database or ""), label=label)
-    if backend != "postgresql":
-        raise ConfigError(
-            f"source {label}: databases of kind {backend} are not supported.",
-            way_out="use a sqlite or postgresql URL.",
-        )
-    try:
-        return sa.create_engine(
-            url,
-            poolclass=NullPool,
-            isolation_level="REPEATABLE READ",
-            execution_options={"postgresql_readonly": True},
-        )
-    except (NoSuchModuleError, ImportError) as error:
-        raise ConfigError(
-            f"source {label}: the driver is not installed: {error}",
-            way_out="use postgresql+psycopg://.",
-        ) from error
-
-
-def _sqlite_engine(path: Path, *, label: str) -> sa.Engine:
-    if not path.is_file():
-        raise SourceUnavailableError(
-            f"source {label}: there is no database at {path}.",
-            way_out="put it there, or mend the url in the firm's configuration.",
-        )
-
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None)
-
-    engine = sa.create_engine("sqlite://", creator=connect, poolclass=NullPool)
-
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    return engine
 
 
 def _identifier(name: str) -> sa.ColumnClause[Any]:

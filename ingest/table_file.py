@@ -13,8 +13,10 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from ingest.contracts import Column, Contract
+from ingest.driver_texts import as_json, is_no_value
 from ingest.errors import ExtractValueError
-from ingest.sources import Batch, Source
+from ingest.raw_batch import EXTRA
+from ingest.sources import Batch, Shape, Source
 from ingest.values import Misfit, arrow_type, shown, to_array
 
 MOST_PROBLEMS = 5
@@ -30,19 +32,26 @@ class WrittenTable:
         path: Where it is.
         rows: Number of rows; zero or more.
         control_totals: Exact sum, as text, of each decimal and duration column.
+        shape: How the table differed from its contract.
     """
 
     path: Path
     rows: int
     control_totals: dict[str, str]
+    shape: Shape
 
 
-def write_table(source: Source, contract: Contract, path: Path, *, label: str) -> WrittenTable:
+def write_table(
+    source: Source, contract: Contract, shape: Shape, path: Path, *, label: str
+) -> WrittenTable:
     """Write all rows of one table, ordered by key, a batch at a time.
+
+    Columns that the contract does not know become the JSON text of one column, ``_extra``.
 
     Args:
         source: An opened source that has the contract's table and columns.
         contract: Types, key and order of the columns.
+        shape: How the table differs from the contract.
         path: File to write.
         label: Names instance and table in errors.
 
@@ -54,7 +63,8 @@ def write_table(source: Source, contract: Contract, path: Path, *, label: str) -
             named.
         SourceUnavailableError: The source broke off.
     """
-    schema = pa.schema([(column.name, arrow_type(column)) for column in contract.columns])
+    kinds = [(column.name, arrow_type(column)) for column in contract.columns]
+    schema = pa.schema([*kinds, (EXTRA, pa.string())] if shape.extra else kinds)
     summed = [column for column in contract.columns if column.has_control_total]
     totals = {column.name: Decimal(0) for column in summed}
     problems: list[str] = []
@@ -64,7 +74,7 @@ def write_table(source: Source, contract: Contract, path: Path, *, label: str) -
         path, schema, compression="zstd", store_decimal_as_integer=True
     ) as writer:
         path.chmod(0o600)
-        for batch in source.batches(contract):
+        for batch in source.batches(contract, shape):
             arrays, misfits = _arrays(contract, batch, most=MOST_PROBLEMS - len(problems))
             problems += [_describe(contract, misfit, batch) for misfit in misfits]
             last_key, repeated = _check_keys(contract, batch, last_key)
@@ -73,6 +83,8 @@ def write_table(source: Source, contract: Contract, path: Path, *, label: str) -
                 break
             if problems:
                 continue
+            if shape.extra:
+                arrays.append(_extra(contract, shape, batch))
             typed = pa.record_batch(arrays, schema=schema)
             writer.write_batch(typed)
             rows += len(batch)
@@ -81,7 +93,14 @@ def write_table(source: Source, contract: Contract, path: Path, *, label: str) -
                 totals[column.name] = _EXACT.add(totals[column.name], total)
     if problems:
         raise _refusal(contract, label, problems)
-    return WrittenTable(path, rows, {c.name: _total_text(c, totals[c.name]) for c in summed})
+    sums = {column.name: _total_text(column, totals[column.name]) for column in summed}
+    return WrittenTable(path, rows, sums, shape)
+
+
+def _extra(contract: Contract, shape: Shape, batch: Batch) -> pa.Array:
+    """Return the columns nobody has decided about, as one JSON text for each row."""
+    first = len(contract.columns)
+    return pa.array([as_json(shape.extra, row[first:]) for row in batch], pa.string())
 
 
 def _arrays(contract: Contract, batch: Batch, *, most: int) -> tuple[list[pa.Array], list[Misfit]]:
@@ -90,7 +109,9 @@ def _arrays(contract: Contract, batch: Batch, *, most: int) -> tuple[list[pa.Arr
     misfits: list[Misfit] = []
     for position, column in enumerate(contract.columns):
         values = [row[position] for row in batch]
-        array, found = to_array(column, values, most=most - len(misfits))
+        array, found = to_array(
+            column, values, most=most - len(misfits), null_spellings=contract.null_spellings
+        )
         arrays.append(array)
         misfits += found
         if len(misfits) >= most:
@@ -104,10 +125,12 @@ def _check_keys(
     """Report empty and repeated keys; rows come ordered by key, so repeats are neighbours."""
     names = [column.name for column in contract.columns]
     places = [names.index(key) for key in contract.primary_key]
+    keys = [contract.columns[place] for place in places]
+    spellings = [frozenset((*contract.null_spellings, *c.null_spellings, "")) for c in keys]
     problems: list[str] = []
     for row in batch:
         key = tuple(row[place] for place in places)
-        if None in key:
+        if None in key or any(map(is_no_value, keys, key, spellings)):
             problems.append(f"row {_key_text(contract, row)}: its key is empty")
         elif key == last_key:
             problems.append(f"row {_key_text(contract, row)}: its key is there more than once")
@@ -127,8 +150,12 @@ def _describe(contract: Contract, misfit: Misfit, batch: Batch) -> str:
 
 
 def _key_text(contract: Contract, row: tuple[object, ...]) -> str:
-    by_name = dict(zip((column.name for column in contract.columns), row, strict=True))
-    return ", ".join(f"{key}={by_name[key]}" for key in contract.primary_key)
+    """Name a row by its key; a restricted key keeps its value to itself."""
+    by_name = dict(zip((column.name for column in contract.columns), row, strict=False))
+    return ", ".join(
+        f"{key}={shown(contract.column(key), by_name[key], write=str)}"
+        for key in contract.primary_key
+    )
 
 
 def _refusal(contract: Contract, label: str, problems: list[str]) -> ExtractValueError:

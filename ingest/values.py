@@ -1,25 +1,20 @@
 """Turn what database drivers return into typed Arrow columns, exactly or not at all.
 
-Money never passes through a float: SQLite's NUMERIC bytes and PostgreSQL's numeric become decimals
-digit by digit, and a source's own FLOAT becomes the shortest decimal that means the same float. A
-value that does not fit its column is reported, never rounded or nulled.
+What a value means (null spellings, unit, sign) is the contract's, as it is for files. A value that
+does not fit its column is reported, never rounded or nulled.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from decimal import Context, Decimal, InvalidOperation
 from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from ingest.contracts import Column
+from ingest.driver_texts import is_no_value
+from ingest.driver_values import MisfitError, converter_of
 
-_MOST = 2**63 - 1
 _SHOWN = 80
-_SECOND = timedelta(seconds=1)
-_EXACT = Context(prec=80)
 _TYPES = {
     "BIGINT": pa.int64(),
     "VARCHAR": pa.string(),
@@ -27,10 +22,6 @@ _TYPES = {
     "TIMESTAMP": pa.timestamp("us"),
     "BOOLEAN": pa.bool_(),
 }
-
-
-class MisfitError(ValueError):
-    """One value does not fit its column; the message says why, without the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +49,11 @@ def arrow_type(column: Column) -> pa.DataType:
 
 
 def to_array(
-    column: Column, values: Sequence[object], *, most: int
+    column: Column,
+    values: Sequence[object],
+    *,
+    most: int,
+    null_spellings: tuple[str, ...] = (),
 ) -> tuple[pa.Array, list[Misfit]]:
     """Convert one column of one batch.
 
@@ -66,10 +61,15 @@ def to_array(
         column: The contract's column.
         values: Values as the driver returned them, None for null; zero or more.
         most: How many misfits to report at most.
+        null_spellings: What the source writes for "no value" in any column; the column's own
+            spellings hold besides.
 
     Returns:
         The Arrow array and no misfits, or an empty array and 1 to ``most`` misfits.
     """
+    spellings = frozenset(null_spellings + column.null_spellings)
+    if spellings:
+        values = [None if is_no_value(column, value, spellings) else value for value in values]
     convert = converter_of(column)
     try:
         return pa.array(
@@ -98,129 +98,9 @@ def _misfits(
     return found
 
 
-def shown(column: Column, value: object) -> str:
+def shown(column: Column, value: object, *, write: Callable[[object], str] = repr) -> str:
     """Render a value for an error message; restricted columns keep theirs to themselves."""
     if column.classification == "restricted":
         return "(withheld: the column is restricted)"
-    text = repr(value)
+    text = write(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-
-
-def converter_of(column: Column) -> Callable[[Any], object]:
-    """Return the function that turns one non-null value into what Arrow takes, or raises."""
-    if column.decimal is not None:
-        precision, scale = column.decimal
-        return _decimal_converter(precision, scale)
-    if column.is_duration:
-        return to_seconds
-    return {
-        "BIGINT": to_integer,
-        "VARCHAR": to_text,
-        "DATE": to_date,
-        "TIMESTAMP": to_timestamp,
-        "BOOLEAN": to_boolean,
-    }[column.type]
-
-
-def _decimal_converter(precision: int, scale: int) -> Callable[[Any], Decimal]:
-    step = Decimal(1).scaleb(-scale)
-    limit = Decimal(1).scaleb(precision - scale)
-
-    def to_decimal(value: object) -> Decimal:
-        number = _number(value)
-        if not -limit < number < limit:
-            raise MisfitError(f"it has more than {precision - scale} digits before the point")
-        exact = number.quantize(step, context=_EXACT)
-        if exact != number:
-            raise MisfitError(f"it has more than {scale} decimals")
-        return exact
-
-    return to_decimal
-
-
-def _number(value: object) -> Decimal:
-    """Return the exact finite decimal a driver's value stands for."""
-    try:
-        if isinstance(value, Decimal):
-            number = value
-        elif isinstance(value, bytes):
-            number = Decimal(value.decode("ascii"))
-        elif isinstance(value, float):
-            number = Decimal(repr(value))
-        elif isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-            number = Decimal(value)
-        else:
-            raise MisfitError("it is not a number")
-    except (InvalidOperation, UnicodeDecodeError) as error:
-        raise MisfitError("it is not a number") from error
-    if not number.is_finite():
-        raise MisfitError("it is not a finite number")
-    return number
-
-
-def to_integer(value: object) -> int:
-    """Accept a 64-bit integer and nothing that merely looks like one."""
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise MisfitError("it is not a whole number")
-    if not -_MOST - 1 <= value <= _MOST:
-        raise MisfitError("it is beyond 64 bits")
-    return value
-
-
-def to_seconds(value: object) -> int:
-    """Return whole seconds of an interval, or of a number of seconds."""
-    if isinstance(value, timedelta):
-        seconds, rest = divmod(value, _SECOND)
-        if rest:
-            raise MisfitError("it has fractions of a second")
-        return seconds
-    number = _number(value)
-    if number != number.to_integral_value():
-        raise MisfitError("it has fractions of a second")
-    return to_integer(int(number))
-
-
-def to_text(value: object) -> str:
-    """Accept text; a JSON value becomes its compact JSON text."""
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    if not isinstance(value, str):
-        raise MisfitError("it is not text")
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise MisfitError("it is not valid Unicode") from error
-    return value
-
-
-def to_date(value: object) -> date:
-    """Accept a calendar date, or its ISO 8601 text."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError as error:
-            raise MisfitError("it is not a date such as 2026-01-31") from error
-    raise MisfitError("it is not a date")
-
-
-def to_timestamp(value: object) -> datetime:
-    """Return a UTC instant without zone; a value without zone is taken to be UTC."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError as error:
-            raise MisfitError("it is not an instant such as 2026-01-31 09:00:00") from error
-    if not isinstance(value, datetime):
-        raise MisfitError("it is not an instant")
-    return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
-
-
-def to_boolean(value: object) -> bool:
-    """Accept true and false, and 1 and 0."""
-    if value is True or value is False:
-        return value
-    if isinstance(value, int) and value in (0, 1):
-        return bool(value)
-    raise MisfitError("it is neither true nor false")

@@ -40,6 +40,24 @@
     {%- endfor %}
 {%- endmacro %}
 
+{#-
+  What the firm chose for all legal entities, one row per policy: for shapes, which come before the model `policy`.
+-#}
+{% macro general_policies() -%}
+    select
+        defaults.policy_code,
+        case
+            when configured.policy_code is null then cast(defaults.value as string)
+            else configured.value
+        end as value
+
+    from {{ ref('policies') }} as defaults
+    left join ({{ tieout.configured_policies() }}) as configured
+        on
+            defaults.policy_code = configured.policy_code
+            and configured.legal_entity_id = '*'
+{%- endmacro %}
+
 {#- Stop the query with a message. -#}
 {% macro fail_with(message) -%}
     {{ return(adapter.dispatch('fail_with', 'tieout')(message)) }}

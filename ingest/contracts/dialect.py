@@ -2,7 +2,8 @@
 
 import codecs
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -35,6 +36,7 @@ class FileDialect:
         timestamp_formats: strptime formats of instants besides ISO 8601; zero or more.
         time_zone: IANA zone of instants written without an offset.
         has_parentheses: Whether ``(12.50)`` means minus 12.50.
+        is_multiline: Whether quoted texts of a CSV may have line breaks in them.
     """
 
     pattern: str | None = None
@@ -53,6 +55,7 @@ class FileDialect:
     timestamp_formats: tuple[str, ...] = ()
     time_zone: str = "UTC"
     has_parentheses: bool = False
+    is_multiline: bool = False
 
 
 _KEYS = {
@@ -72,7 +75,9 @@ _KEYS = {
     "timestampFormats": "timestamp_formats",
     "timeZone": "time_zone",
     "parenthesesAreNegative": "has_parentheses",
+    "multiline": "is_multiline",
 }
+_CONTRACT_ONLY = ("pattern", "format")
 
 
 def read_dialect(document: Document, value: Any, where: Where) -> FileDialect:
@@ -97,13 +102,35 @@ def read_dialect(document: Document, value: Any, where: Where) -> FileDialect:
     return dialect
 
 
+def wrong_settings(settings: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each setting of one firm's files that is unknown or wrong.
+
+    How files are found and what format they have is the contract's to say.
+    """
+    allowed = [key for key in _KEYS if key not in _CONTRACT_ONLY]
+    return [
+        f"{key}: {wrong}"
+        for key, given in settings.items()
+        if (wrong := _wrong(key, given) if key in allowed else f"may be {', '.join(allowed)}")
+    ]
+
+
+def with_settings(dialect: FileDialect, settings: Mapping[str, Any]) -> FileDialect:
+    """Return a dialect with the settings of one firm's files, by their names in a contract."""
+    given: dict[str, Any] = {
+        _KEYS[key]: tuple(value) if isinstance(value, list) else value
+        for key, value in settings.items()
+    }
+    return replace(dialect, **given)
+
+
 def _wrong(key: str, given: Any) -> str | None:
     """Return what a setting must be when it is not, None when it is."""
     if key in ("headerRow", "skipRows"):
         least = 1 if key == "headerRow" else 0
         is_right = isinstance(given, int) and not isinstance(given, bool) and given >= least
         return None if is_right else f"must be a whole number from {least}"
-    if key == "parenthesesAreNegative":
+    if key in ("parenthesesAreNegative", "multiline"):
         return None if isinstance(given, bool) else "must be true or false"
     if key in ("dateFormats", "timestampFormats"):
         return _wrong_formats(key, given)

@@ -59,6 +59,7 @@ def _table_changes(old: Contract, new: Contract) -> Iterator[Change]:
         ("primary key", _joined(old.primary_key), _joined(new.primary_key), True),
         ("extractMode", old.extract_mode, new.extract_mode, True),
         ("deletes", _deletes(old), _deletes(new), True),
+        ("controlTotals", _totals(old), _totals(new), False),
         ("freshness", str(old.freshness), str(new.freshness), False),
         ("description", old.description, new.description, False),
     ):
@@ -110,6 +111,12 @@ def _deletes(contract: Contract) -> str:
     deletes = contract.deletes
     marked = f" when {deletes.column} is {_joined(deletes.values)}" if deletes.column else ""
     return f"{deletes.kind}{marked}"
+
+
+def _totals(contract: Contract) -> str:
+    names = [column.name for column in contract.columns if column.is_totalled]
+    is_said = any(column.is_totalled is not None for column in contract.columns)
+    return (_joined(tuple(names)) or "none") if is_said else "as usual"
 
 
 def _joined(texts: tuple[str, ...]) -> str:

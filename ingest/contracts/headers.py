@@ -1,8 +1,9 @@
 """Match the column names of a file with a contract: by name, source name, alias or JSON path.
 
 Exports of one vendor spell the same column in several ways, so case, spaces and punctuation do not
-count, unless two headers would then be the same column: an exact spelling wins over a loose one,
-and two equally good ones are ambiguous. Nothing is guessed.
+count, unless two headers would then be the same column: an exact spelling wins over a loose one, a
+header that two columns claim is the one whose source name it is, else whose path, name, alias; and
+two equally good readings are ambiguous. Nothing is guessed.
 """
 
 import unicodedata
@@ -40,8 +41,13 @@ def normalised(name: str) -> str:
 
 def spellings(column: Column) -> tuple[str, ...]:
     """Return every name the source may give a column, the surest first."""
+    return tuple(name for names in _ranked(column) for name in names)
+
+
+def _ranked(column: Column) -> tuple[tuple[str, ...], ...]:
+    """Return the names of a column by how sure they are, the surest first."""
     path = (column.path.removeprefix("$."),) if column.path else ()
-    return (column.physical_name, *path, column.name, *column.aliases)
+    return (column.physical_name,), path, (column.name,), column.aliases
 
 
 def match_header(contract: Contract, names: Sequence[str]) -> HeaderMatch:
@@ -91,17 +97,19 @@ def _take(
     is_exact: bool,
 ) -> None:
     """Give each column without a header the one that spells it; exactly first, then loosely."""
-    taken = set(mapping.values()) if not is_exact else set()
-    for column in contract.columns:
-        if column.name in mapping:
-            continue
-        spelled = dict.fromkeys(
-            name if is_exact else normalised(name) for name in spellings(column)
-        )
+    taken = set(mapping.values())
+    open_columns = [column for column in contract.columns if column.name not in mapping]
+    claims = {
+        column.name: _claims(column, keys, taken, is_exact=is_exact) for column in open_columns
+    }
+    surest: dict[int, int] = {}
+    for claim in claims.values():
+        for position, rank in claim.items():
+            surest[position] = min(rank, surest.get(position, rank))
+    for column in open_columns:
         found = [
-            position for name in spelled for position in keys.get(name, ()) if position not in taken
+            position for position, rank in claims[column.name].items() if rank == surest[position]
         ]
-        found = list(dict.fromkeys(found))
         if len(found) > 1:
             listed = ", ".join(
                 f"{names[position]!r} ({position + 1})" for position in sorted(found)
@@ -109,6 +117,19 @@ def _take(
             ambiguous.append(f"column {column.name} could be header {listed}")
         if found:
             mapping[column.name] = found[0]
+
+
+def _claims(
+    column: Column, keys: dict[str, list[int]], taken: set[int], *, is_exact: bool
+) -> dict[int, int]:
+    """Return the free headers that spell a column, each with how sure it is (0: its own name)."""
+    claims: dict[int, int] = {}
+    for rank, spelled in enumerate(_ranked(column)):
+        for name in spelled:
+            for position in keys.get(name if is_exact else normalised(name), ()):
+                if position not in taken:
+                    claims.setdefault(position, rank)
+    return claims
 
 
 def _shared(contract: Contract, names: Sequence[str], mapping: dict[str, int]) -> list[str]:

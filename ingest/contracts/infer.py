@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ingest.contracts.columns import LOGICAL_TYPES
 from ingest.contracts.guesses import Guess, column_names, guess, guess_keys
-from ingest.contracts.reader import API_VERSION, LOGICAL_TYPES, read_contract
+from ingest.contracts.reader import API_VERSION, read_contract
 from ingest.contracts.samples import Sample, SampledColumn
 
 
@@ -62,7 +63,8 @@ def _head(
         yield "      - property: files"
         yield "        value:"
         for key, value in dialect.items():
-            yield f"          {key}: {_quoted(value)}"
+            remark = "  # review: texts with line breaks were seen" if key == "multiline" else ""
+            yield f"          {key}: {_quoted(value)}{remark}"
     nulls = list(dict.fromkeys(one for found in guesses for one in found.null_spellings))
     if any(value == "" for column in sample.columns for value in column.values):
         nulls.insert(0, "")

@@ -32,6 +32,7 @@ class Column:
         is_negated: The source writes the opposite sign.
         null_spellings: What the source writes for "no value" in this column, besides the
             contract's own spellings.
+        is_totalled: Whether receipts carry its exact sum, where the contract says so.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Column:
     source_unit: str | None = None
     is_negated: bool = False
     null_spellings: tuple[str, ...] = ()
+    is_totalled: bool | None = None
 
     @property
     def decimal(self) -> tuple[int, int] | None:
@@ -57,7 +59,9 @@ class Column:
 
     @property
     def has_control_total(self) -> bool:
-        """Whether receipts carry the exact sum of this column."""
+        """Whether receipts carry the exact sum of this column: as declared, else if it is one."""
+        if self.is_totalled is not None:
+            return self.is_totalled
         return self.decimal is not None or self.is_duration
 
 
@@ -141,6 +145,11 @@ class Contract:
     def table_name(self) -> str:
         """Name of the tables in ``raw`` and ``raw_current``."""
         return f"{self.vendor}__{self.entity}"
+
+    @property
+    def restricted(self) -> frozenset[str]:
+        """Names of the columns whose values are in no message; zero or more."""
+        return frozenset(c.name for c in self.columns if c.classification == "restricted")
 
     def column(self, name: str) -> Column:
         """Return the column of a name in raw.

@@ -1,35 +1,26 @@
 """Read one contract file, strictly: what the warehouse does not understand is an error."""
 
 import hashlib
-import re
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from open_data_contract_standard.model import SchemaObject, SchemaProperty
+from open_data_contract_standard.model import SchemaObject
 
+from ingest.contracts.columns import read_column
 from ingest.contracts.dialect import read_dialect
 from ingest.contracts.document import Document, Where
-from ingest.contracts.model import DECIMAL, Column, Contract
+from ingest.contracts.model import Contract
 from ingest.contracts.settings import (
     EXTRACT_MODES,
-    SECONDS,
     custom,
     read_deletes,
     read_ignored,
-    read_source_unit,
     read_threshold,
+    read_totals,
 )
 from ingest.errors import ContractError
 
-CLASSIFICATIONS = ("public", "internal", "confidential", "restricted")
-LOGICAL_TYPES = {
-    "BIGINT": "integer",
-    "VARCHAR": "string",
-    "DATE": "date",
-    "TIMESTAMP": "timestamp",
-    "BOOLEAN": "boolean",
-}
 API_VERSION = "v3.1.0"
 TABLE_SETTINGS = (
     "extractMode",
@@ -38,11 +29,9 @@ TABLE_SETTINGS = (
     "quarantineThreshold",
     "nullSpellings",
     "ignoredColumns",
+    "controlTotals",
 )
-COLUMN_SETTINGS = ("unit", "sourceUnit", "sign", "nullSpellings", "aliases", "path")
-_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 _FRESHNESS_UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}
-_SIGNS = ("as written", "negated")
 
 
 def read_contract(path: Path) -> Contract:
@@ -73,7 +62,7 @@ def _parse(path: Path, content: bytes) -> Contract:
     where: Where = ("schema", 0)
     settings = custom(document, table.customProperties, TABLE_SETTINGS, table.name, where)
     columns = tuple(
-        _column(document, found, (*where, "properties", index))
+        read_column(document, found, (*where, "properties", index))
         for index, found in enumerate(table.properties or [])
     )
     mode = document.choice(
@@ -86,7 +75,7 @@ def _parse(path: Path, content: bytes) -> Contract:
         sha256=hashlib.sha256(content).hexdigest(),
         physical_name=document.text(table.physicalName, where, f"{table.name}.physicalName"),
         description=document.text(table.description, where, f"{table.name}.description"),
-        columns=columns,
+        columns=read_totals(document, settings, columns),
         primary_key=_primary_key(document, table),
         ignored=read_ignored(document, settings),
         extract_mode=mode,
@@ -121,53 +110,6 @@ def _only_table(document: Document) -> SchemaObject:
         document.note(("schema",), f"schema: must hold one table named {name} with its properties")
         document.raise_if_any()
     return tables[0]
-
-
-def _column(document: Document, found: SchemaProperty, where: Where) -> Column:
-    name = document.text(found.name, where, "a property's name")
-    if name and not _NAME.match(name):
-        document.note(where, f"{name}: names are lower case letters, digits and underscores")
-    kind = document.text(found.physicalType, where, f"{name}.physicalType")
-    decimal = DECIMAL.match(kind)
-    if kind not in LOGICAL_TYPES and not (decimal and int(decimal[2]) <= int(decimal[1]) <= 38):
-        document.note(
-            (*where, "physicalType"),
-            f"{name}.physicalType: {kind} is not one of {', '.join(LOGICAL_TYPES)}, DECIMAL(p,s)",
-        )
-    logical = "number" if decimal else LOGICAL_TYPES.get(kind)
-    if found.logicalType not in (None, logical) and (decimal or kind in LOGICAL_TYPES):
-        document.note(
-            (*where, "logicalType"),
-            f"{name}.logicalType: {found.logicalType} is not what {kind} is, {logical}",
-        )
-    settings = custom(document, found.customProperties, COLUMN_SETTINGS, name, where)
-    unit = None if settings.get("unit") is None else str(settings.get("unit"))
-    sign = document.choice(
-        settings.get("sign", "as written"), _SIGNS, settings.place("sign"), f"{name}.sign"
-    )
-    if sign == "negated" and not decimal and kind != "BIGINT":
-        document.note(settings.place("sign"), f"{name}.sign: only a number has one")
-    return Column(
-        name=name,
-        physical_name=found.physicalName or name,
-        type=kind,
-        required=bool(found.required or found.primaryKey),
-        description=document.text(found.description, where, f"{name}.description"),
-        unit=unit,
-        classification=document.choice(
-            found.classification,
-            CLASSIFICATIONS,
-            (*where, "classification"),
-            f"{name}.classification",
-        ),
-        accepted_values=tuple(str(value.value) for value in found.enum or []),
-        is_duration=kind == "BIGINT" and unit == SECONDS,
-        aliases=settings.texts(document, "aliases"),
-        path=settings.text(document, "path"),
-        source_unit=read_source_unit(document, settings, kind=kind, unit=unit),
-        is_negated=sign == "negated",
-        null_spellings=settings.texts(document, "nullSpellings"),
-    )
 
 
 def _primary_key(document: Document, table: SchemaObject) -> tuple[str, ...]:

@@ -110,6 +110,8 @@ def _csv(path: Path) -> Sample:
     if names == ["column0"] and not rows:
         return Sample((), 0)
     dialect: dict[str, Any] = {"format": "csv", "delimiter": delimiter}
+    if any("\n" in value for row in rows for value in row if value is not None):
+        dialect["multiline"] = True
     if skipped:
         dialect["skipRows"] = skipped
     return replace(made_sample(names, rows), dialect=dialect)

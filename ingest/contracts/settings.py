@@ -1,12 +1,13 @@
 """The custom properties that Tieout adds to the standard, each read and checked on its own."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from open_data_contract_standard.model import CustomProperty
 
 from ingest.contracts.document import Document, Where
-from ingest.contracts.model import DECIMAL, Deletes, Threshold
+from ingest.contracts.model import DECIMAL, Column, Deletes, Threshold
 
 SECONDS = "seconds"
 EXTRACT_MODES = ("snapshot", "incremental", "events")
@@ -138,6 +139,21 @@ def read_threshold(document: Document, settings: Settings) -> Threshold:
         )
         rows = None
     return Threshold(ratio=None if ratio is None else Decimal(str(ratio)), rows=rows)
+
+
+def read_totals(
+    document: Document, settings: Settings, columns: tuple[Column, ...]
+) -> tuple[Column, ...]:
+    """Read ``controlTotals``: the numbers whose exact sums are kept; by default money and time."""
+    if "controlTotals" not in settings:
+        return columns
+    given, where = settings.get("controlTotals"), settings.place("controlTotals")
+    numbers = {column.name for column in columns if column.decimal or column.type == "BIGINT"}
+    named = () if given == [] else document.texts(given, where, "controlTotals")
+    for index, name in enumerate(named):
+        if name not in numbers:
+            document.note((*where, index), f"controlTotals: {name} is not a number of the contract")
+    return tuple(replace(column, is_totalled=column.name in named) for column in columns)
 
 
 def read_source_unit(

@@ -79,7 +79,7 @@ class Chunks:
             if not self._buffer:
                 return None
             if not self._buffer.endswith(b"\n"):
-                self._buffer = self._buffer.removesuffix(b"\r") + self.line_end
+                self._buffer += b"\n" if self._buffer.endswith(b"\r") else self.line_end
             return self._chunk(len(self._buffer), is_closed=True)
 
     def _chunk(self, cut: int, *, is_closed: bool) -> Chunk:

@@ -110,6 +110,7 @@ def _survey(
         rejects,
         syntax=opening.syntax,
         fields=len(opening.header.names),
+        breakable=_breakable(contract, opening),
         has_returns=opening.has_returns,
         first_line=opening.lines + 1,
         limits=limits,
@@ -125,6 +126,15 @@ def _survey(
             opening.syntax, opening.header, 0, opening.has_returns, opening.is_one_line
         )
     return opening, survey, rejects
+
+
+def _breakable(contract: Contract, opening: Opening) -> frozenset[int]:
+    """Return which fields may have line breaks: none, or all that the contract does not type."""
+    if not contract.files.is_multiline:
+        return frozenset()
+    mapping = opening.header.mapping
+    typed = {mapping[c.name] for c in contract.columns if c.name in mapping and c.type != "VARCHAR"}
+    return frozenset(range(len(opening.header.names))) - typed
 
 
 def _load(

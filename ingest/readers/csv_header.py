@@ -44,6 +44,12 @@ def read_opening(chunks: Chunks, contract: Contract, *, file: str) -> Opening:
         found, key=lambda one: (len(match_header(contract, one[1]).mapping), len(one[1]))
     )
     header = match(contract, names, file=file)
+    if broken := [names[position] for position in header.extra if "\n" in names[position]]:
+        raise _refused(
+            file,
+            f"the header in line {line} has a name over several lines that is no "
+            f"column of the contract ({broken[0].splitlines()[0]}...)",
+        )
     if end < len(text):
         chunks.give_back(text[end:], is_whole=True)
     has_returns = text[:end].endswith(b"\r\n")
@@ -71,7 +77,11 @@ def _find(
         if start < len(chunk.data):
             choices = (dialect.delimiter,) if dialect.delimiter else _DELIMITERS
             syntaxes = [_syntax(dialect, one) for one in choices]
-            records = [record_at(chunk.data, start, syntax) for syntax in syntaxes]
+            text = chunk.data
+            if not dialect.is_multiline:
+                text = text[: text.find(b"\n", start) + 1]
+            records = [record_at(text, start, syntax) for syntax in syntaxes]
+            is_last = is_last or not dialect.is_multiline
             if is_last or all(record.problem != OPEN for record in records):
                 read = [_names(record, one) for one, record in zip(syntaxes, records, strict=True)]
                 found = [one for one in read if one is not None]

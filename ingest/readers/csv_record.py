@@ -1,7 +1,7 @@
 """One CSV record, read with care: the few lines that cannot be judged by counting bytes.
 
-The rules are those of DuckDB's strict reader: a quote opens a field only at its start, spaces
-around a quoted field do not count, a quote inside an unquoted field is text.
+The rules are those of DuckDB's strict reader: a quote opens a field only at its start or after one
+space, which does not count, nor do spaces after the closing quote; any other quote is text.
 """
 
 import re
@@ -29,6 +29,13 @@ class Syntax:
     def is_simple(self) -> bool:
         """Whether all of it is single bytes, so that lines can be judged by counting."""
         return len(self.delimiter) == 1 and len(self.quote) <= 1 and len(self.escape) <= 1
+
+    def is_misread(self, data: bytes) -> bool:
+        """Return whether DuckDB may bend a value: it reads ``"a" "b"`` as ``a b``."""
+        if not self.quote or self.quote + b" " not in data:
+            return False
+        quote = re.escape(self.quote)
+        return re.search(quote + b" +" + quote, data) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def _patterns(syntax: Syntax) -> _Patterns:
         body = rb"(?:(?!%b|%b).|%b.)*+" % (quote, escape, escape)
     nothing = rb"(?!)"
     return _Patterns(
-        opening=re.compile(rb" *" + quote if quote else nothing, re.DOTALL),
+        opening=re.compile(rb" ?" + quote if quote else nothing, re.DOTALL),
         quoted=re.compile(body + quote + rb" *" if quote else nothing, re.DOTALL),
         plain=re.compile(rb"(?:(?!%b)[^\r\n])*+" % delimiter),
         line_end=re.compile(rb"\r?\n"),

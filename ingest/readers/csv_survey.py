@@ -49,6 +49,7 @@ class Surveyor:
         *,
         syntax: Syntax,
         fields: int,
+        breakable: frozenset[int],
         has_returns: bool,
         first_line: int,
         limits: Limits,
@@ -62,6 +63,7 @@ class Surveyor:
             rejects: Takes the lines that are no records.
             syntax: Delimiter, quote and escape.
             fields: Fields of a record.
+            breakable: 0-based fields that may have line breaks; zero or more.
             has_returns: Whether lines should end in CR LF.
             first_line: Number of the line after the header.
             limits: How long a line or a record may be.
@@ -72,7 +74,7 @@ class Surveyor:
         self._rejects = rejects
         self._syntax = syntax
         self._fields = fields
-        self._judge = Judge(syntax, fields=fields, limits=limits)
+        self._judge = Judge(syntax, fields=fields, breakable=breakable, limits=limits)
         self._has_returns = has_returns
         self._line = first_line
         self._limits = limits

@@ -50,6 +50,8 @@ def tally_of(chunks: Chunks, syntax: Syntax, *, has_returns: bool, is_utf8: bool
     while (chunk := chunks.read()) is not None:
         if not isinstance(chunk, Chunk) or not _is_plain(chunk.data, is_utf8=is_utf8):
             return None
+        if syntax.is_misread(chunk.data):
+            return None
         array = np.frombuffer(chunk.data, np.uint8)
         here = int(np.count_nonzero(array == ord("\n")))
         if has_returns:

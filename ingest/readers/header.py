@@ -43,7 +43,12 @@ def match(contract: Contract, names: Sequence[str], *, file: str) -> Header:
         raise _refused(contract, file, f"{'; '.join(found.ambiguous)}")
     if found.missing_required:
         missing = ", ".join(found.missing_required)
-        raise _refused(contract, file, f"required column {missing} is not in the header")
+        raise _refused(
+            contract,
+            file,
+            f"required column {missing} is not in the header",
+            missing=found.missing_required,
+        )
     if not found.mapping:
         raise _refused(contract, file, "no column of the contract is in its first line")
     return Header(
@@ -54,10 +59,13 @@ def match(contract: Contract, names: Sequence[str], *, file: str) -> Header:
     )
 
 
-def _refused(contract: Contract, file: str, reason: str) -> FileRefusedError:
+def _refused(
+    contract: Contract, file: str, reason: str, *, missing: tuple[str, ...] = ()
+) -> FileRefusedError:
     return FileRefusedError(
         f"{file}: {reason} (contract {contract.vendor}/{contract.entity}).",
         kind="header",
+        missing=missing,
         way_out="deliver the file with its header, or say in the contract how its columns are "
         "called (aliases) and where the header is (files.skipRows, files.headerRow).",
     )

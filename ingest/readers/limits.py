@@ -13,12 +13,16 @@ class FileRefusedError(TieoutError):
 
     Attributes:
         kind: One of ``REFUSALS``.
+        missing: Required columns that are not there, where that is why.
     """
 
-    def __init__(self, what: str, *, kind: str, way_out: str) -> None:
-        """Keep the kind beside the message."""
+    def __init__(
+        self, what: str, *, kind: str, way_out: str, missing: tuple[str, ...] = ()
+    ) -> None:
+        """Keep the kind and the columns beside the message."""
         super().__init__(what, way_out=way_out)
         self.kind = kind
+        self.missing = missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def test_check_lists_every_problem_with_file_and_line(tmp_path: Path, run: Run) 
     code, said = run("check", good, tmp_path / "bad")
     assert code == 2
     assert f"{bad}:13: extractMode: must be one of snapshot, incremental, events" in said
-    assert f"{bad}:70: owner: custom property where: unknown; it may be unit, sourceUnit" in said
+    assert f"{bad}:72: owner: custom property where: unknown; it may be unit, sourceUnit" in said
     assert "2 problems in 2 contracts" in said
 
 
@@ -71,7 +71,7 @@ def test_infer_from_csv(tmp_path: Path, run: Run) -> None:
     file.write_text(
         "Entry ID;Betrag;Datum;Beleg;Notiz\n"
         "7;1.234,50;31.01.2026;000012;\n"
-        "8;2,00;01.02.2026;000013;x\n",
+        '8;2,00;01.02.2026;000013;"x\ny"\n',
         encoding="utf-8",
     )
     contract = drafted(run, tmp_path, file)
@@ -84,6 +84,7 @@ def test_infer_from_csv(tmp_path: Path, run: Run) -> None:
     }
     assert contract.primary_key == ("entry_id",)
     assert contract.files.delimiter == ";"
+    assert contract.files.is_multiline
     assert (contract.files.decimal_separator, contract.files.thousands_separator) == (",", ".")
     assert contract.files.date_formats == ("%d.%m.%Y",)
     assert contract.null_spellings == ("",)

@@ -14,7 +14,8 @@ from ingest.config import load_firm
 from ingest.equations import check_equations
 from ingest.errors import LandingError, QuarantineError, SourceUnavailableError
 from ingest.extract import pull
-from ingest.quarantine import WITHHELD, Selection, dismiss, find, replay
+from ingest.quarantine import dismiss, replay
+from ingest.quarantine_list import WITHHELD, Selection, find
 from ingest.rebuild import rebuild
 from ingest.warehouse import open_warehouse
 from tests.integration.ingest.made_files import (
@@ -329,6 +330,29 @@ def test_new_and_missing_columns_are_reported_once(drop: Drop) -> None:
     ]
     drift = "select column_name, kind from meta.schema_drift order by 1"
     assert drop.query(drift) == [("amount", "missing_optional"), ("colour", "new_column")]
+    same_after_rebuild(drop)
+
+
+def test_a_missing_required_column_refuses_the_file_and_is_in_the_history(drop: Drop) -> None:
+    drop.put("delta", "1.csv", "name,hours,amount\nann,60,1\n")
+    (result,) = drop.run()
+    assert (result.status, result.rows_loaded) == ("refused", 0)
+    assert any("required column id is not in the header" in said for said in drop.said)
+    assert any("Way out: deliver the file with its header" in said for said in drop.said)
+    assert drop.query("select column_name, kind from meta.schema_drift") == [
+        ("id", "missing_required")
+    ]
+    assert drop.query("select kind, line from meta.quarantine") == [("header", None)]
+    same_after_rebuild(drop)
+
+
+def test_a_retyped_column_refuses_the_file_with_the_way_out(drop: Drop) -> None:
+    drop.put("delta", "1.csv", HEADER + "1,ann,an hour,1\n2,bob,two hours,1\n")
+    (result,) = drop.run()
+    assert (result.status, result.rows_loaded) == ("refused", 0)
+    [refused] = [said for said in drop.said if said.startswith("REFUSED")]
+    assert "2 of 2 lines would be quarantined" in refused
+    assert "mend the file or the contract" in refused
     same_after_rebuild(drop)
 
 

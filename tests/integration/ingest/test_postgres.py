@@ -142,8 +142,8 @@ def test_a_value_that_does_not_fit_is_named_and_nothing_lands(
 
 
 def test_a_column_that_has_gone_is_named(firm: Firm, server: Server, tmp_path: Path) -> None:
-    server.execute("alter table timesheet_line drop column duration")
-    with pytest.raises(SourceShapeError, match="timesheet_line has no column duration"):
+    server.execute("alter table timesheet_line drop column date")
+    with pytest.raises(SourceShapeError, match="timesheet_line has no column date"):
         pull(firm, "psa", Home(tmp_path / "home"), now=NOW)
 
 

@@ -16,6 +16,7 @@ from ingest.errors import (
 )
 from ingest.extract import pull
 from ingest.home import Home
+from ingest.load import load
 from ingest.receipts import receipt_paths
 from ingest.sources import open_database
 from tests.integration.ingest.conftest import FIRST, Site
@@ -167,19 +168,48 @@ def test_a_table_that_has_gone_is_named(site: Site) -> None:
 
 
 def test_a_column_that_has_gone_is_named(site: Site) -> None:
-    execute(site.database, "alter table timesheet_line drop column duration")
-    with pytest.raises(SourceShapeError, match="timesheet_line has no column duration"):
+    execute(site.database, "alter table timesheet_line drop column date")
+    with pytest.raises(SourceShapeError, match="timesheet_line has no column date"):
         site.pull()
     assert landed(site) == []
 
 
-def test_a_column_nobody_has_decided_about_is_told_and_does_no_harm(site: Site) -> None:
-    put_rows(site.database, TIME, [time_row(1)])
+def test_a_column_nobody_has_decided_about_is_kept_and_told_once(site: Site) -> None:
+    put_rows(site.database, TIME, [time_row(1), time_row(2)])
     execute(site.database, "alter table timesheet_line add column mood VARCHAR")
+    execute(site.database, "alter table timesheet_line add column photo BLOB")
+    execute(site.database, "update timesheet_line set mood = 'sunny', photo = x'ff00' where id = 1")
     said: list[str] = []
-    time, _ = site.pull(said=said)
-    assert any("timesheet_line.mood" in line and "warning" in line for line in said)
-    assert "mood" not in pq.read_schema(site.home.landing / str(time.file)).names
+    for _ in range(2):
+        time, _ = site.pull()
+        load(site.firm, site.home, progress=said.append)
+    assert time.file is None
+    [mood, photo] = [line for line in said if "warning" in line]
+    assert "psa: table timesheet_line: column mood: new column; kept in _extra, restricted" in mood
+    assert "photo" in photo
+    assert site.query("select id, _extra from raw_current.tryton__timesheet_line order by id") == [
+        (1, '{"mood":"sunny","photo":"0xff00"}'),
+        (2, '{"mood":null,"photo":null}'),
+    ]
+    assert site.query("select entity, column_name, kind from meta.schema_drift order by all") == [
+        ("timesheet_line", "mood", "new_column"),
+        ("timesheet_line", "photo", "new_column"),
+    ]
+
+
+def test_a_missing_optional_column_is_empty_and_told(site: Site) -> None:
+    put_rows(site.database, TIME, [time_row(1, invoice_line=7)])
+    site.pull()
+    site.load()
+    execute(site.database, "alter table timesheet_line drop column invoice_line")
+    site.pull()
+    said: list[str] = []
+    load(site.firm, site.home, progress=said.append)
+    assert [line for line in said if "column invoice_line: missing optional" in line]
+    assert site.query("select invoice_line from raw_current.tryton__timesheet_line") == [(None,)]
+    assert site.query("select column_name, kind from meta.schema_drift") == [
+        ("invoice_line", "missing_optional")
+    ]
 
 
 def test_an_ignored_column_is_not_told(tmp_path: Path, site: Site) -> None:

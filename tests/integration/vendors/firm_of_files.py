@@ -6,6 +6,8 @@ firm.build("+path:models/canonical/salesforce")
 assert firm.rows("select name from canonical.salesforce__client") == [("Acme",)]
 """
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -115,6 +117,12 @@ class FirmOfFiles:
             check=False,
         )
 
+    def not_loaded(self) -> list[tuple[Any, ...]]:
+        """Return what was refused or quarantined: entity, line or None, kind, what was wrong."""
+        return self.rows(
+            "select entity, line, kind, message from meta.quarantine order by entity, line"
+        )
+
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """Return what a query of the warehouse finds."""
         with open_warehouse(self.home, read_only=True) as connection:
@@ -135,11 +143,22 @@ class FirmOfFiles:
         }
 
 
+def csv_of(*rows: Mapping[str, object]) -> str:
+    """Write rows as CSV, columns as they first come; what a row lacks is empty."""
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
 def firm_of_files(
     folder: Path,
     instances: Mapping[str, tuple[str, str]],
     *,
     realms: Mapping[str, str] | None = None,
+    dialects: Mapping[str, Mapping[str, object]] | None = None,
     policies: Mapping[str, str] | None = None,
 ) -> FirmOfFiles:
     """Make a firm without a file yet.
@@ -148,6 +167,7 @@ def firm_of_files(
         folder: An empty folder of its own.
         instances: Vendor and system by instance; each takes all entities of its vendor.
         realms: Realm by instance; an instance left out is a realm of its own.
+        dialects: How files are written, by instance, where not as the contracts say.
         policies: Values of policies by code.
     """
     configured = {}
@@ -159,6 +179,7 @@ def firm_of_files(
             "realm": (realms or {}).get(name, name),
             "files": f"drop/{name}",
             "settle_seconds": 1,
+            "dialect": dict((dialects or {}).get(name, {})),
             "entities": list(entities_of(vendor)),
         }
     path = folder / "tieout.yaml"

@@ -101,3 +101,40 @@ def test_a_vendor_the_firm_does_not_use_shows_nowhere(
 
     assert left == []
     assert entities <= {node["name"] for node in nodes}
+
+
+def test_every_shape_balances_with_staging_in_rows_time_and_money(models: Models) -> None:
+    (balances,) = (m["compiled_code"] for m in models if m["name"] == "con_raw_to_canonical")
+    wrong = {
+        model["name"]: missing
+        for model in filter(is_shape, models)
+        if (missing := _unbalanced(model, balances)) and not _is_excused(model)
+    }
+    assert wrong == {}
+
+
+def _unbalanced(model: dict[str, Any], balances: str) -> set[str]:
+    """Return the kinds of measure the shape fills and no equation with staging is about.
+
+    Seconds that are made of a quantity and its unit balance by the quantity.
+    """
+    parsed = sqlglot.parse_one(model["compiled_code"], read="duckdb")
+    (final,) = (step for step in parsed.find_all(exp.CTE) if step.alias == "final")
+    filled = {
+        column.alias_or_name
+        for column in final.this.selects
+        if not re.match(r"CAST\(NULL AS", column.sql(dialect="duckdb"))
+    }
+    kinds = {kind for kind in ("seconds", "amount") if any(c.endswith(kind) for c in filled)}
+    said = re.findall(
+        rf"'{model['name']}' as stream,\s+'staging and shape[^']*' as population,\s+'(\w+)'", balances
+    )
+    balanced = {*said, *({"seconds"} if "quantity" in said else ())}
+    return {"rows", *kinds} - balanced
+
+
+def _is_excused(model: dict[str, Any]) -> bool:
+    """Tell whether the vendor says why staging cannot be asked about this shape."""
+    vendor, entity = model["name"].split("__", 1)
+    declared = (PROJECT / f"macros/balances/{vendor}.sql").read_text()
+    return re.search(rf"'{entity}': \{{'only_shape': '[^']{{20,}}'\}}", declared) is not None

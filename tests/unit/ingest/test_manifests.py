@@ -61,4 +61,8 @@ def test_sums_are_compared_only_when_every_line_was_read() -> None:
     wrong = {"amount": "2"}
     assert len(claims_against_rows(manifest, lines=2, totals=wrong, quarantined=0)) == 1
     assert claims_against_rows(manifest, lines=2, totals=wrong, quarantined=1) == []
+    (told,) = claims_against_rows(
+        manifest, lines=2, totals=wrong, quarantined=0, withheld=frozenset({"amount"})
+    )
+    assert told == "amount adds up to another sum"
     assert len(claims_against_rows(manifest, lines=3, totals={}, quarantined=0)) == 2

@@ -3,13 +3,16 @@
 LIMIT = 1 << 20
 
 
-def plain_csv(content: bytes, fields: int) -> tuple[list[tuple[int, list[str]]], list[int]]:
-    """Return rows with their lines, and rejected lines, of comma-separated text with a header."""
+def plain_csv(
+    content: bytes, fields: int, breakable: frozenset[int] = frozenset()
+) -> tuple[list[tuple[int, list[str]]], list[int]]:
+    """Return rows with their lines, and rejected lines, of comma-separated text with a header.
+
+    A record spans lines only in breakable fields (0-based); without any, each line is on its own.
+    """
     lines = content.split(b"\n")
     if lines[-1] == b"":
         lines.pop()
-    elif lines[-1].endswith(b"\r"):
-        lines[-1] = lines[-1][:-1]
     rows: list[tuple[int, list[str]]] = []
     rejects: list[int] = []
     at = 1
@@ -17,8 +20,11 @@ def plain_csv(content: bytes, fields: int) -> tuple[list[tuple[int, list[str]]],
         if lines[at] in (b"", b"\r"):
             at += 1
             continue
-        values, used = record(lines, at)
-        if values is not None and is_stray(lines[at : at + used], values, fields):
+        values, used = record(lines if breakable else lines[: at + 1], at)
+        if values is not None and (
+            is_stray(lines[at : at + used], values, fields)
+            or any("\n" in value for n, value in enumerate(values) if n not in breakable)
+        ):
             values, used = None, 1
         if values is None or len(values) != fields or b"\0" in b"".join(lines[at : at + used]):
             rejects.append(at + 1)
@@ -74,7 +80,7 @@ def record(lines: list[bytes], first: int) -> tuple[list[str] | None, int]:
     at = 0
     while True:
         start = at
-        while text[start] == ord(" "):
+        if text[start] == ord(" "):
             start += 1
         if text[start] == ord('"'):
             value, at = quoted(text, start + 1)

@@ -21,6 +21,7 @@ from tests.integration.ingest.readers.made import (
 )
 
 HEADER = b"id,name,amount\n"
+MULTILINE = contract(is_multiline=True)
 BLOCKS = [Limits(), small_blocks(5), small_blocks(64)]
 
 
@@ -44,12 +45,13 @@ def three(path: Path, body: bytes, by: Contract = THING, **limits: Any) -> Found
         (THING, b"ID,FULL-NAME, Amount \n1,a,2\n", [(2, "1", "a", "2")]),
         (THING, b"amount,id,name\n2,1,a\n", [(2, "1", "a", "2")]),
         (THING, b'"id","name","amount"\n"1","a ""b"", c","2"\n', [(2, "1", 'a "b", c', "2")]),
-        (THING, b'id,"name",amount\n1,"a\nb",2\n3,"c\r\nd",4\n', [
+        (MULTILINE, b'id,"name",amount\n1,"a\nb",2\n3,"c\r\nd",4\n', [
             (2, "1", "a\nb", "2"), (4, "3", "c\r\nd", "4"),
         ]),
-        (THING, b'"id","full\nname",amount\n1,a,2\n', [(3, "1", "a", "2")]),
+        (MULTILINE, b'"id","full\nname",amount\n1,a,2\n', [(3, "1", "a", "2")]),
         (THING, b'id,name,amount\n1,5" pipe,2\n', [(2, "1", '5" pipe', "2")]),
         (THING, b'id,name,amount\n1, "a, b" ,2\n', [(2, "1", "a, b", "2")]),
+        (THING, b'id,name,amount\n1,  "a" ,2\n', [(2, "1", '  "a" ', "2")]),
         (THING, b"id,name,amount\n\n1,a,2\n\n\n2,b,3\n\n", [
             (3, "1", "a", "2"), (6, "2", "b", "3"),
         ]),
@@ -100,6 +102,7 @@ def test_a_dialect_is_read_as_written(
         (b'1,"x, y",2\n2,Smith, John,\n3,c,4\n', [2, 4], [(3, "too_many_columns")]),
         (b"1,a,2,,\n2,b,3\n", [3], [(2, "too_many_columns")]),
         (b'1,"a"b,2\n2,b,3\n', [3], [(2, "malformed")]),
+        (b'1,"a" "b",2\n2,b,3\n', [3], [(2, "malformed")]),
         (b'1,"a,2\n2,b,3\n3,"c",4\n4,d,5\n', [3, 4, 5], [(2, "malformed")]),
         (b'1,a,2\n2,b,3\n3,c,"4\n', [2, 3], [(4, "malformed")]),
         (b'1,"a,2\n2,b,"3\n3,c,4\n', [4], [(2, "malformed"), (3, "malformed")]),
@@ -119,13 +122,63 @@ def test_a_dialect_is_read_as_written(
 def test_an_accident_costs_its_own_lines_only(
     path: Path, body: bytes, lines: list[int], rejects: list[tuple[int, str]], limits: Limits
 ) -> None:
+    found = three(path, body, MULTILINE, limits=limits)
+    assert found.column(0) == lines
+    assert found.rejects == rejects
+
+
+@pytest.mark.parametrize("limits", BLOCKS)
+@pytest.mark.parametrize(
+    ("body", "lines", "rejects"),
+    [
+        (b'1,"a,2\n2,b",3\n3,c,4\n', [3, 4], [(2, "malformed")]),
+        (b'1,"a,2\n2,b,3\n3,b,3\n4,c",4\n', [3, 4, 5], [(2, "malformed")]),
+        (b'1,"a\nb",2\n3,c,4\n', [4], [(2, "malformed"), (3, "too_few_columns")]),
+        (b'1,"a,2\n\n2,b",3\n', [4], [(2, "malformed")]),
+        (b'1,"a ""b"", c",2\n2,"b,3\n', [2], [(3, "malformed")]),
+        (b'1,a,2\n2,b,"\n3,c,4\n"\n', [2, 4], [(3, "malformed"), (5, "malformed")]),
+    ],
+)
+def test_two_stray_quotes_never_swallow_what_is_between_them(
+    path: Path, body: bytes, lines: list[int], rejects: list[tuple[int, str]], limits: Limits
+) -> None:
     found = three(path, body, limits=limits)
     assert found.column(0) == lines
     assert found.rejects == rejects
 
 
+@pytest.mark.parametrize("limits", BLOCKS)
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_a_last_line_that_ends_in_half_a_line_end_is_read(
+    path: Path, line_end: bytes, limits: Limits
+) -> None:
+    content = line_end.join([b"id,name,amount", b"1,a,2", b"2,b,3\r"])
+    found = found_in(path, content=content, limits=limits)
+    assert [row[:4] for row in found.rows] == [(2, "1", "a", "2"), (3, "2", "b", "3")]
+    assert found.rejects == []
+    one = found_in(path, contract(ID), content=b"id" + line_end + b"7\r", limits=limits)
+    assert [row[:2] for row in one.rows] == [(2, "7")]
+
+
+@pytest.mark.parametrize("limits", BLOCKS)
+def test_only_text_may_have_line_breaks(path: Path, limits: Limits) -> None:
+    found = three(path, b'1,"a\nb","2\n"\n"3\n",c,4\n5,"d\ne",6\n', MULTILINE, limits=limits)
+    assert [row[:4] for row in found.rows] == [(7, "5", "d\ne", "6")]
+    assert [line for line, _ in found.rejects] == [2, 3, 5, 6]
+
+
+def test_a_stray_quote_in_the_header_swallows_no_row(path: Path) -> None:
+    content = b'id,"name,amount\n1,a",2\n2,b,3\n'
+    for by in (THING, MULTILINE):
+        with pytest.raises(FileRefusedError) as refused:
+            found_in(path, by, content=content)
+        assert refused.value.kind == "header"
+
+
 def test_an_accident_in_a_file_of_carriage_returns_keeps_its_values(path: Path) -> None:
-    found = found_in(path, content=b'id,name,amount\r\n1,"a\r\nb",2\r\nbad\r\n3,c,4\n4,d,5')
+    found = found_in(
+        path, MULTILINE, content=b'id,name,amount\r\n1,"a\r\nb",2\r\nbad\r\n3,c,4\n4,d,5'
+    )
     assert found.rows == [
         (2, "1", "a\r\nb", "2", None),
         (5, "3", "c", "4", None),
@@ -230,8 +283,9 @@ def test_a_quoted_text_of_megabytes_within_the_limit_is_read(path: Path) -> None
 
 def test_many_stray_quotes_do_not_make_reading_slow(path: Path) -> None:
     body = b"".join(b'%d,"open,2\n%d,b,3\n' % (at, at) for at in range(10_000))
-    found = three(path, body, limits=Limits(quoted_bytes=1 << 16))
-    assert (found.read.rows, found.read.rejected) == (10_000, 10_000)
+    for by in (THING, MULTILINE):
+        found = three(path, body, by, limits=Limits(quoted_bytes=1 << 16))
+        assert (found.read.rows, found.read.rejected) == (10_000, 10_000)
 
 
 def test_lines_stay_true_over_a_long_file_with_an_accident(path: Path) -> None:

@@ -49,9 +49,15 @@ def mutated(content: bytes, edits: Edits, *, first: int = 0) -> bytes:
     edits=EDITS,
     block=st.sampled_from([3, 40, 1 << 20]),
     is_packed=st.booleans(),
+    is_multiline=st.booleans(),
 )
 def test_no_line_of_a_csv_is_lost(
-    rows: list[tuple[str, ...]], line_end: str, edits: Edits, block: int, is_packed: bool
+    rows: list[tuple[str, ...]],
+    line_end: str,
+    edits: Edits,
+    block: int,
+    is_packed: bool,
+    is_multiline: bool,
 ) -> None:
     header = ("id,name,amount" + line_end).encode()
     body = "".join(",".join(row) + line_end for row in rows).encode()
@@ -59,10 +65,15 @@ def test_no_line_of_a_csv_is_lost(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "things.csv"
         path.write_bytes(gzip.compress(content) if is_packed else content)
-        found = found_in(path, limits=Limits(block_bytes=block))
-    expected, rejected = plain_csv(content, 3)
+        by = contract(is_multiline=is_multiline)
+        found = found_in(path, by, limits=Limits(block_bytes=block))
+    expected, rejected = plain_csv(content, 3, frozenset({1} if is_multiline else ()))
     assert [(row[0], list(row[1:4])) for row in found.rows] == expected
     assert [line for line, _ in found.rejects] == rejected
+    if not is_multiline:
+        assert found.read.lines == sum(
+            line not in (b"", b"\r") for line in content.split(b"\n")[1:]
+        )
 
 
 @QUIET

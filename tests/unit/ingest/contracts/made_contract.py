@@ -21,6 +21,7 @@ schema:
       - {property: deletes, value: {kind: flag, column: gone, values: [true, "yes"]}}
       - {property: quarantineThreshold, value: {ratio: 0.05, rows: 100}}
       - {property: nullSpellings, value: ["0000-00-00", '""']}
+      - {property: controlTotals, value: [amount]}
       - property: ignoredColumns
         value: {Photo: Not needed., Internal Notes: May name clients.}
       - property: files
@@ -37,6 +38,7 @@ schema:
           timestampFormats: ["%d.%m.%Y %H:%M"]
           timeZone: Europe/Berlin
           parenthesesAreNegative: true
+          multiline: true
     properties:
       - name: id
         physicalName: Entry ID

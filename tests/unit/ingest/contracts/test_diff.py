@@ -40,6 +40,7 @@ def difference(folder: Path, *replacements: tuple[str, str]) -> Difference:
         ('["0000-00-00", ', "[", "nullSpellings: '0000-00-00' removed"),
         ('["%d.%m.%Y"]', '["%d/%m/%Y"]', "files.date_formats: '%d.%m.%Y' removed"),
         ("timeZone: Europe/Berlin", "timeZone: UTC", "files.time_zone: Europe/Berlin -> UTC"),
+        ("multiline: true", "multiline: false", "files.is_multiline: True -> False"),
         ("physicalName: Entries", "physicalName: Times", "physicalName: Entries -> Times"),
         ("classification: confidential", "classification: restricted", "amount: classification"),
         (LAST, LAST + NEW_COLUMN + "        required: true\n", "note: required column added"),
@@ -75,6 +76,7 @@ def test_what_breaks_needs_a_new_major_version(
         ('["%d.%m.%Y"]', '["%d.%m.%Y", "%Y%m%d"]', "files.date_formats: '%Y%m%d' added"),
         ("Photo: Not needed., ", "", "ignoredColumns: Photo removed"),
         ("classification: confidential", "classification: internal", "amount: classification"),
+        ("value: [amount]", "value: []", "controlTotals: amount -> none"),
         (LAST, LAST + NEW_COLUMN, "note: optional column added"),
     ],
 )

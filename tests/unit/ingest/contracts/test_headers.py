@@ -74,6 +74,46 @@ def test_one_header_for_two_columns_is_ambiguous(contract: Contract) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("names", "spent", "amount"),
+    [
+        (["id", "hours_raw", "spent"], 1, 2),
+        (["id", "spent", "hours_raw"], 2, 1),
+        (["id", "SPENT", "Hours Raw"], 2, 1),
+        (["id", "spent"], None, 1),
+        (["id", "hours_raw", "amount"], 1, 2),
+        (["id", "hours_raw", "billed"], 1, 2),
+    ],
+)
+def test_a_header_that_is_a_source_name_is_not_another_column_s_raw_name(
+    contract: Contract, names: list[str], spent: int | None, amount: int | None
+) -> None:
+    crossed = replace(
+        contract,
+        columns=(
+            contract.column("id"),
+            replace(contract.column("spent"), physical_name="hours_raw", aliases=()),
+            replace(contract.column("amount"), physical_name="spent", aliases=("billed",)),
+        ),
+    )
+    found = match_header(crossed, names)
+    assert found.ambiguous == ()
+    assert (found.mapping.get("spent"), found.mapping.get("amount")) == (spent, amount)
+
+
+def test_two_readings_of_a_whole_header_are_ambiguous(contract: Contract) -> None:
+    crossed = replace(
+        contract,
+        columns=(
+            contract.column("id"),
+            replace(contract.column("spent"), physical_name="hours_raw"),
+            replace(contract.column("amount"), physical_name="spent"),
+        ),
+    )
+    found = match_header(crossed, ["id", "spent", "amount"])
+    assert found.ambiguous == ("column amount could be header 'spent' (2), 'amount' (3)",)
+
+
 def test_an_ignored_column_is_not_taken_for_one_that_is_spelled_alike(contract: Contract) -> None:
     ignoring = replace(contract, ignored={"Owner_": "A number."})
     found = match_header(ignoring, ["Entry ID", "Hours", "Owner_"])
