@@ -89,6 +89,21 @@ def test_an_instance_may_be_of_files(tmp_path: Path) -> None:
             "    url: sqlite:///data/psa.sqlite\n    files: drop\n",
             "instances.psa: Value error, a place of files takes",
         ),
+        (
+            "    url: sqlite:///data/psa.sqlite\n",
+            "    url: sqlite:///data/psa.sqlite\n    dialect: {encoding: latin-1}\n",
+            "instances.psa: Value error, only a place of files takes a `dialect`",
+        ),
+        (
+            "url: sqlite:///data/psa.sqlite",
+            "files: drop\n    dialect: {encoding: klingon}",
+            "dialect: encoding: must be an encoding",
+        ),
+        (
+            "url: sqlite:///data/psa.sqlite",
+            "files: drop\n    dialect: {pattern: '*.csv'}",
+            "dialect: pattern: may be delimiter, quote",
+        ),
         ("    years: [2026]\n", "", "instances.calendar: Value error, a calendar takes"),
         ("DE-BE", "Germany", "instances.calendar.locations.berlin"),
         ("[timesheet_line]", "[]", "instances.psa.entities"),

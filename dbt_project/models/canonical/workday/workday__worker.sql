@@ -112,7 +112,7 @@ memberships as (
             partition by ranges.source_instance, ranges.worker_record_id, ranges.starts_on, kinds.kind
             order by
                 position_organization.version_starts_at desc,
-                position_organization.list_index
+                position_organization.list_index asc
         ) as precedence
 
     from ranges
