@@ -41,7 +41,7 @@ def org(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirmOfFiles]:
     )
     for entity, records in (certinia_firm.EXTRACTS | certinia_time.EXTRACTS).items():
         put(firm, entity, *records)
-    firm.build("+path:models/canonical/certinia")
+    firm.build("+con_raw_to_canonical")
     return firm
 
 
@@ -386,3 +386,16 @@ def test_approved_adjustments_of_what_is_ready_to_bill_are_write_downs(org: Firm
         ("write_down", Decimal("-400.0000"), "USD", on(6, 30)),
         ("write_off", Decimal("-90.0000"), "USD", on(6, 30)),
     ]
+
+
+def test_what_was_staged_is_shaped_and_what_was_shaped_is_canonical(org: FirmOfFiles) -> None:
+    unequal = org.rows(
+        "select stream, population, left_value, right_value"
+        " from reconciliation.con_raw_to_canonical where left_value <> right_value"
+    )
+    assert unequal == []
+    streams = org.rows(
+        "select distinct stream from reconciliation.con_raw_to_canonical"
+        " where stream like 'certinia__%' and left_value > 0"
+    )
+    assert len(streams) == 21

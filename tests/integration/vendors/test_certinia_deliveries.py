@@ -33,9 +33,9 @@ API_CSV = (
 WEEKLY_EXPORT = (
     '"Id","pse__Resource__c","pse__Project__c","pse__Start_Date__c","pse__Monday_Hours__c",'
     '"pse__Billable__c","pse__Time_Credited__c","pse__Milestone__c","pse__Bill_Rate__c",'
-    '"pse__Status__c","IsDeleted","CreatedDate"\n'
+    '"pse__Status__c","IsDeleted","CreatedDate","pse__Timecard_Notes__c"\n'
     f'"{timecard(1)}","{contact(1)}","{project(1)}","2026-06-01 00:00:00","7.5","1","0",'
-    '"000000000000000AAA","150.0","Saved","0","2026-06-02 20:55:00"\n'
+    '"000000000000000AAA","150.0","Saved","0","2026-06-02 20:55:00","Zürich\nsite"\n'
 )
 SOQL_JSON = json.dumps(
     [
@@ -69,6 +69,7 @@ REPORT = (
     f"{timecard(1)[:15]},{contact(1, 15)},{project(1, 15)},06/01/26,7.50,TRUE,FALSE,,150.00,Saved,"
     "FALSE,06/02/26 08:55 PM\n"
 )
+UNITED_STATES = {"dateFormats": ["%m/%d/%y"], "timestampFormats": ["%m/%d/%y %I:%M %p"]}
 
 
 def test_one_contract_reads_every_kind_of_export(tmp_path: Path) -> None:
@@ -79,9 +80,14 @@ def test_one_contract_reads_every_kind_of_export(tmp_path: Path) -> None:
         "soql": ("1.json", SOQL_JSON),
         "weekly": ("1.csv", WEEKLY_EXPORT),
     }
-    firm = firm_of_files(tmp_path, dict.fromkeys(exports, ("certinia", "psa")))
+    firm = firm_of_files(
+        tmp_path,
+        dict.fromkeys(exports, ("certinia", "psa")),
+        dialects={"report": UNITED_STATES, "weekly": {"encoding": "latin-1"}},
+    )
     for name, (file, text) in exports.items():
-        firm.put(name, "timecard_header", file, text)
+        written = text.encode("latin-1" if name == "weekly" else "utf-8")
+        firm.put(name, "timecard_header", file, written)
     firm.build("stg_certinia__timecard_header", "code_map")
     assert [(load.instance, load.rows_quarantined) for load in firm.loads] == [
         (name, 0) for name in sorted(exports)
@@ -107,6 +113,8 @@ def test_one_contract_reads_every_kind_of_export(tmp_path: Path) -> None:
         datetime.fromisoformat("2026-06-02T20:55:00"),
     )
     assert found == [(name, *said) for name in sorted(exports)]
+    notes = "select distinct notes from staging.stg_certinia__timecard_header where notes <> ''"
+    assert firm.rows(notes) == [("Zürich\nsite",)]
 
 
 def test_later_batches_recall_split_and_delete(tmp_path: Path) -> None:
