@@ -70,21 +70,89 @@
             where map.field = 'miscellaneous_adjustment.transaction_category' and map.canonical_value = 'wip'
         )
     {%- endset -%}
-    {%- set worked_days, worked_seconds = [], [] -%}
+    {%- set worked, worked_days, worked_seconds = [], [], [] -%}
     {%- for day in ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] -%}
+        {%- do worked.append('case when carrier.' ~ day ~ '_seconds <> 0 then 1 else 0 end') -%}
         {%- do worked_days.append('sum(case when ' ~ day ~ '_seconds <> 0 then 1 else 0 end)') -%}
         {%- do worked_seconds.append('sum(coalesce(' ~ day ~ '_seconds, 0))') -%}
     {%- endfor -%}
     {%- set days, seconds = worked_days | join(' + '), worked_seconds | join(' + ') -%}
+    {%- set standard_day -%}
+        cross join ({{ tieout.certinia_standard_day() }}) as standard_day
+    {%- endset -%}
+    {%- set split_rates -%}
+        {{ ref('stg_certinia__timecard_split') }} as carrier
+        inner join {{ ref('stg_certinia__timecard_header') }} as card
+            on
+                carrier.source_instance = card.source_instance
+                and carrier.timecard_record_id = card.timecard_record_id
+        {{ standard_day }}
+    {%- endset -%}
+    {%- set own_rates -%}
+        (
+            select * from {{ ref('stg_certinia__timecard_header') }}
+            where {{ carries_its_own_time }}
+        ) as carrier
+        {{ standard_day }}
+    {%- endset -%}
+    {%- set rates = {} -%}
+    {%- for relation in ['card', 'carrier'] -%}
+        {%- set sums = {} -%}
+        {%- for rate in ['bill', 'cost'] -%}
+            {%- do sums.update({rate ~ '_hourly_amount': 'sum((' ~ worked | join(' + ') ~ ') * ' ~ tieout.certinia_hourly(
+                relation ~ '.' ~ rate ~ '_rate_amount', relation ~ '.is_' ~ rate ~ '_rate_daily',
+                'standard_day.standard_day_seconds'
+            ) ~ ')'}) -%}
+        {%- endfor -%}
+        {%- do rates.update({relation: sums}) -%}
+    {%- endfor -%}
+    {%- set billed_splits -%}
+        {{ ref('stg_certinia__billing_event_item') }} as item
+        inner join {{ ref('stg_certinia__timecard_split') }} as split
+            on item.source_instance = split.source_instance and item.split_record_id = split.split_record_id
+    {%- endset -%}
+    {%- set of_the_split = worked_seconds | join(' + ') | replace('sum(', '(') -%}
+    {%- set budgeted -%}
+        {{ ref('stg_certinia__project') }} as project
+        left join (
+            select
+                budget.source_instance as budget_instance,
+                budget.project_record_id as budget_project,
+                sum(coalesce(budget.amount, 0)) + sum(coalesce(budget.expense_amount, 0)) as agreed_amount,
+                sum(budget.budget_seconds) as agreed_seconds
+            from {{ ref('stg_certinia__budget') }} as budget
+            where
+                budget.status = 'Approved'
+                and budget.budget_type not like 'Internal%'
+                and budget.budget_type not like 'Vendor%'
+                and not budget.is_deleted
+            group by budget.source_instance, budget.project_record_id
+        ) as agreed
+            on
+                project.source_instance = agreed.budget_instance
+                and project.project_record_id = agreed.budget_project
+    {%- endset -%}
     {%- set is_held = 'is_on_hold or hold_released_at is not null' -%}
     {{ return({
         'approval_event': [{
             'from': steps, 'instance': 'step.source_instance', 'where': is_of_certinia, 'rows': 'count(*)'
         }],
         'assignment': {'only_shape': 'a schedule becomes as many days as it spans'},
-        'billing_event': [{
-            'from': ref('stg_certinia__billing_event_item'), 'rows': 'count(*)', 'sums': {'amount': 'sum(amount)'}
-        }],
+        'billing_event': [
+            {
+                'from': ref('stg_certinia__billing_event_item'),
+                'rows': 'count(*)',
+                'sums': {'amount': 'sum(amount)'},
+            },
+            {
+                'from': billed_splits,
+                'instance': 'item.source_instance',
+                'sums': {
+                    'duration_seconds': 'sum(case when item.amount < 0 then -abs(' ~ of_the_split ~ ') else '
+                        ~ of_the_split ~ ' end)',
+                },
+            },
+        ],
         'billing_hold': [
             {'from': ref('stg_certinia__timecard_split'), 'where': '(' ~ is_held ~ ')', 'rows': days},
             {'from': ref('stg_certinia__expense'), 'where': '(' ~ is_held ~ ')', 'rows': 'count(*)'},
@@ -100,9 +168,14 @@
             },
         }],
         'cost_rate': [{
-            'from': ref('stg_certinia__resource'),
+            'from': ref('stg_certinia__resource') ~ ' ' ~ standard_day,
             'where': 'is_resource and cost_rate_amount <> 0',
             'rows': 'count(*)',
+            'sums': {
+                'hourly_amount': 'sum(' ~ tieout.certinia_hourly(
+                    'cost_rate_amount', 'is_cost_rate_daily', 'standard_day.standard_day_seconds'
+                ) ~ ')',
+            },
         }],
         'estimate_to_complete': [{
             'from': ref('stg_certinia__project'),
@@ -127,16 +200,29 @@
             'sums': {'amount': 'sum(amount)'},
         }],
         'practice': [{'from': ref('stg_certinia__practice'), 'rows': 'count(*)'}],
-        'project': [{'from': ref('stg_certinia__project'), 'where': 'not is_template', 'rows': 'count(*)'}],
+        'project': [{
+            'from': budgeted,
+            'where': 'not is_template',
+            'rows': 'count(*)',
+            'sums': {
+                'budget_amount': 'sum(coalesce(agreed_amount, bookings_amount, 0))',
+                'budget_seconds': 'sum(coalesce(agreed_seconds, planned_seconds, 0))',
+            },
+        }],
         'rate_card': [{
             'from': ref('stg_certinia__rate_card'),
             'rows': 'count(*)',
             'sums': {'hourly_amount': 'sum(hourly_amount)'},
         }],
         'rate_override': [{
-            'from': ref('stg_certinia__assignment'),
+            'from': ref('stg_certinia__assignment') ~ ' ' ~ standard_day,
             'where': 'bill_rate_amount is not null and ' ~ is_no_templates,
             'rows': 'count(*)',
+            'sums': {
+                'hourly_amount': 'sum(' ~ tieout.certinia_hourly(
+                    'bill_rate_amount', 'is_bill_rate_daily', 'standard_day.standard_day_seconds'
+                ) ~ ')',
+            },
         }],
         'region': [{'from': ref('stg_certinia__region'), 'rows': 'count(*)'}],
         'resource': [{'from': ref('stg_certinia__resource'), 'where': 'is_resource', 'rows': 'count(*)'}],
@@ -159,6 +245,8 @@
                 'rows': days,
                 'sums': {'duration_seconds': seconds},
             },
+            {'from': split_rates, 'instance': 'carrier.source_instance', 'sums': rates.card},
+            {'from': own_rates, 'instance': 'carrier.source_instance', 'sums': rates.carrier},
         ],
         'utilization_target': [
             {'from': ref('stg_certinia__utilization_target'), 'rows': 'count(*)'},
