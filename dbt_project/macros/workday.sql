@@ -191,6 +191,7 @@
         of_position.location,
         of_position.host_country,
         of_position.full_time_share,
+        of_position.is_excluded_from_headcount,
         of_position.scheduled_weekly_seconds,
         of_position.default_weekly_seconds,
         of_worker.is_gone as is_deleted

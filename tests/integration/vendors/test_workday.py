@@ -161,7 +161,11 @@ POSITIONS = csv_of(
     position(CYD, "p4", "2024-01-01", "2025-06-30"),
     position(CYD, "p4", "2026-02-01", EVER),
     position(DEE, "p5", "2026-01-05", EVER, host_country="IE"),
-    position(EVE, "p6", "2025-01-01", EVER, scheduled_weekly_hours=""),
+    position(
+        *(EVE, "p6", "2025-01-01", EVER),
+        scheduled_weekly_hours="",
+        exclude_from_head_count=True,
+    ),
 )
 ORGANIZATIONS = csv_of(
     organization("co1", "COMPANY", "usmf"),
@@ -326,9 +330,9 @@ def test_a_worker_has_one_name_one_address_and_the_share_of_the_main_position(
 
 def test_who_leads_a_team_is_managed_from_above(tenant: FirmOfFiles) -> None:
     assert tenant.rows(
-        "select name, fte, manager_ref from canonical.workday__worker"
+        "select name, fte, manager_ref, is_exempt_from_timesheets from canonical.workday__worker"
         f" where worker_ref in ('hr:{BEN}', 'hr:{EVE}') order by worker_ref"
-    ) == [("Ben Two", D("0.5000"), f"hr:{EVE}"), (None, D("1.0000"), None)]
+    ) == [("Ben Two", D("0.5000"), f"hr:{EVE}", None), (None, D("1.0000"), None, True)]
 
 
 def test_who_is_lent_is_a_contractor_and_works_where_the_assignment_is(tenant: FirmOfFiles) -> None:

@@ -183,7 +183,7 @@ final as (
         coalesce(ranges.host_country, ranges.home_country) as country,
         ranges.source_instance || ':' || nullif(belongings.manager_record_id, ranges.worker_record_id)
             as manager_ref,
-        {{ null_of('boolean') }} as is_exempt_from_timesheets,
+        ranges.is_excluded_from_headcount as is_exempt_from_timesheets,
         ranges.starts_on as valid_from,
         ranges.ends_on as valid_to,
         ranges.is_deleted
