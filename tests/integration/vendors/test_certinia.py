@@ -170,11 +170,9 @@ def test_approval_is_the_latest_of_the_process_else_the_customers_fields_else_un
 
 
 def test_rates_per_day_become_rates_per_hour_of_the_firms_standard_day(org: FirmOfFiles) -> None:
-    mine = f"source_record_id = '{split('Daily')}:wed'"
     rates = "duration_seconds, bill_hourly_amount, currency, cost_hourly_amount, cost_currency"
-    assert entries(org, rates, mine) == [
-        (26100, Decimal("160.0000"), "USD", Decimal("66.6667"), "GBP")
-    ]
+    daily = entries(org, rates, f"source_record_id = '{split('Daily')}:wed'")
+    assert daily == [(26100, Decimal("160.0000"), "USD", Decimal("66.6667"), "GBP")]
 
 
 @pytest.mark.parametrize(
