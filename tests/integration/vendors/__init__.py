@@ -1,0 +1,1 @@
+"""Hand-made extracts of each vendor, and the rows they must become."""

@@ -1,0 +1,175 @@
+"""A firm whose systems drop hand-made files, taken in and modelled by the real thing.
+
+firm = firm_of_files(tmp_path, {"crm": ("salesforce", "crm")})
+firm.put("crm", "account", "a.csv", "Id,Name\n001...,Acme\n")
+firm.build("+path:models/canonical/salesforce")
+assert firm.rows("select name from canonical.salesforce__client") == [("Acme",)]
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ingest.config import Firm, load_firm
+from ingest.contracts import entities_of
+from ingest.extract import pull
+from ingest.home import Home
+from ingest.load import LoadResult, load
+from ingest.warehouse import open_warehouse
+
+ROOT = Path(__file__).parents[3]
+# Public samples of the vendors' exports, kept beside the repository and not part of it.
+SAMPLES = next(
+    (found for above in ROOT.parents if (found := above / "shared" / "samples").is_dir()), None
+)
+FIRST = datetime(2026, 7, 1, 6, 0, tzinfo=UTC)
+VALUED_ON = "2026-07-15"
+
+
+@dataclass
+class FirmOfFiles:
+    """A firm of instances whose files are dropped into folders of its own.
+
+    Attributes:
+        folder: Everything of the firm: its configuration, what is dropped, its home.
+        firm: Its configuration.
+        home: Where landing zone and warehouse are.
+        now: When the latest pull was.
+        loads: What became of every batch so far.
+        said: What the loads said to people.
+    """
+
+    folder: Path
+    firm: Firm
+    home: Home
+    now: datetime = FIRST
+    loads: list[LoadResult] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def put(
+        self,
+        instance: str,
+        entity: str,
+        name: str,
+        contents: str | bytes,
+        *,
+        manifest: Mapping[str, object] | None = None,
+    ) -> Path:
+        """Drop a file that stopped changing an hour ago; text is written as UTF-8."""
+        path = self.folder / "drop" / instance / entity / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(contents.encode() if isinstance(contents, str) else contents)
+        old = path.stat().st_mtime - 3600
+        os.utime(path, (old, old))
+        if manifest is not None:
+            beside = path.with_name(f"{name.partition('.')[0]}.manifest.json")
+            beside.write_text(json.dumps(dict(manifest)))
+        return path
+
+    def put_json(self, instance: str, entity: str, name: str, contents: object) -> Path:
+        """Drop a JSON document."""
+        return self.put(instance, entity, name, json.dumps(contents))
+
+    def load(self) -> list[LoadResult]:
+        """Take in and load what was dropped since, a day after the last time."""
+        self.now += timedelta(days=1)
+        for instance in self.firm.instances:
+            pull(self.firm, instance, self.home, now=self.now, progress=self.said.append)
+        results = load(self.firm, self.home, progress=self.said.append)
+        self.loads += results
+        return results
+
+    def build(self, *select: str, exclude: tuple[str, ...] = ()) -> None:
+        """Load what was dropped, then build the selected models and run their tests."""
+        self.load()
+        finished = self.dbt(*select, exclude=exclude)
+        assert finished.returncode == 0, finished.stdout
+
+    def dbt(self, *select: str, exclude: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+        """Run ``dbt build`` on the selected models with their tests, whatever comes of it."""
+        target = self.home.dbt / "target"
+        command = [str(Path(sys.executable).parent / "dbt"), "--quiet", "build"]
+        command += ["--exclude-resource-type", "unit_test", "--indirect-selection", "cautious"]
+        command += ["--target-path", str(target), "--vars", json.dumps(self._variables())]
+        command += ["--select", *select, *(["--exclude", *exclude] if exclude else [])]
+        return subprocess.run(
+            command,
+            cwd=ROOT / "dbt_project",
+            env={
+                **os.environ,
+                "TIEOUT_WAREHOUSE": str(self.home.warehouse),
+                "DBT_PROFILES_DIR": str(ROOT / "dbt_project"),
+                "DBT_LOG_PATH": str(target),
+                "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """Return what a query of the warehouse finds."""
+        with open_warehouse(self.home, read_only=True) as connection:
+            return connection.execute(statement).fetchall()
+
+    def _variables(self) -> dict[str, Any]:
+        return {
+            "firm": self.firm.firm,
+            "group_currency": self.firm.group_currency,
+            "known_at": f"{self.now + timedelta(hours=1):%Y-%m-%d %H:%M:%S.%f}",
+            "valued_on": VALUED_ON,
+            "version": 1,
+            "vendors": sorted({instance.vendor for instance in self.firm.instances.values()}),
+            "policies": [
+                {"code": policy.code, "value": policy.value, "legal_entity": policy.legal_entity}
+                for policy in self.firm.policies
+            ],
+        }
+
+
+def firm_of_files(
+    folder: Path,
+    instances: Mapping[str, tuple[str, str]],
+    *,
+    realms: Mapping[str, str] | None = None,
+    policies: Mapping[str, str] | None = None,
+) -> FirmOfFiles:
+    """Make a firm without a file yet.
+
+    Args:
+        folder: An empty folder of its own.
+        instances: Vendor and system by instance; each takes all entities of its vendor.
+        realms: Realm by instance; an instance left out is a realm of its own.
+        policies: Values of policies by code.
+    """
+    configured = {}
+    for name, (vendor, system) in instances.items():
+        (folder / "drop" / name).mkdir(parents=True)
+        configured[name] = {
+            "vendor": vendor,
+            "system": system,
+            "realm": (realms or {}).get(name, name),
+            "files": f"drop/{name}",
+            "settle_seconds": 1,
+            "entities": list(entities_of(vendor)),
+        }
+    path = folder / "tieout.yaml"
+    document = {
+        "version": 1,
+        "firm": "made",
+        "time_zone": "UTC",
+        "group_currency": "USD",
+        "valued_on": VALUED_ON,
+        "instances": configured,
+        "policies": [{"code": code, "value": value} for code, value in (policies or {}).items()],
+    }
+    path.write_text(yaml.safe_dump(document))
+    return FirmOfFiles(folder, load_firm(path), Home(folder / "home"))
