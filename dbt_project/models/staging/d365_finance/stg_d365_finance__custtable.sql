@@ -26,7 +26,6 @@ final as (
         cast(vatnum as string) as tax_number,
         cast(taxgroup as string) as tax_group,
         cast(partycountry as string) as country_region_code,
-        cast(createddatetime as timestamp) as created_at,
         ---------- dates
         cast(createddatetime as timestamp) as created_at,
         ---------- lineage

@@ -15,7 +15,6 @@ final as (
         cast(fiscalcalendarperiod as string) as fiscal_period_record_id,
         ---------- attributes
         cast(status as string) as status,
-        cast(modifieddatetime as timestamp) as modified_at,
         ---------- dates
         cast(modifieddatetime as timestamp) as modified_at,
         ---------- lineage

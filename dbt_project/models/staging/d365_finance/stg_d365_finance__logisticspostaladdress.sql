@@ -15,8 +15,6 @@ final as (
         ---------- attributes
         cast(countryregionid as string) as country_region_code,
         cast(state as string) as state_code,
-        cast(validfrom as timestamp) as valid_from_at,
-        cast(validto as timestamp) as valid_to_at,
         ---------- dates
         cast(validfrom as timestamp) as valid_from_at,
         cast(validto as timestamp) as valid_to_at,
