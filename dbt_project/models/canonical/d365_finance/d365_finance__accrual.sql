@@ -29,6 +29,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 accruals as (
 
     select

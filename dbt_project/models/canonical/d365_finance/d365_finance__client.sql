@@ -23,6 +23,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 addresses as (
 
     {{ d365_addresses() }}

@@ -23,6 +23,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 options as (
 
     {{ d365_options('omoperatingunit', 'omoperatingunittype') }}

@@ -5,6 +5,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 open_items as (
 
     {{ d365_open_items() }}

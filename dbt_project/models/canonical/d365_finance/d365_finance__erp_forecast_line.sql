@@ -17,6 +17,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 -- A later model replaces an earlier one of the same project.
 final as (
 

@@ -35,6 +35,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 options as (
 
     {{ d365_options('projtable', 'status') }}

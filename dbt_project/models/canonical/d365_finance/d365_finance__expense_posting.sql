@@ -29,6 +29,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 sources as (
 
     {{ d365_sources('stg_d365_finance__projcosttrans', 'total_cost_amount') }}

@@ -35,6 +35,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 -- Opening and closing periods have the dates of an operating one: joined by date they would count twice.
 final as (
 

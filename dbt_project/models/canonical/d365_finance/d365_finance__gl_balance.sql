@@ -17,6 +17,7 @@ gl_account as (
     select * from {{ ref('d365_finance__gl_account') }}
 
 ),
+
 -- Year-end entries carry balances over or close them: with them every balance would count twice.
 movements as (
 

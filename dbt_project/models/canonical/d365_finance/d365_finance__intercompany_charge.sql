@@ -29,6 +29,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 cost_sides as (
 
     {{ d365_side('stg_d365_finance__projempltranscost') }}

@@ -5,6 +5,7 @@ invoice_line as (
     select * from {{ ref('d365_finance__invoice_line') }}
 
 ),
+
 final as (
 
     select

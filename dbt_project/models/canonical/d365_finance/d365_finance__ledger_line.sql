@@ -77,6 +77,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 -- An entry of one voucher is that voucher's, also where only the link table says so.
 linked_vouchers as (
 

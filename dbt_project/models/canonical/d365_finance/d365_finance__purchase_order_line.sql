@@ -41,6 +41,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 orders as (
 
     select

@@ -29,6 +29,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 -- A key stands once, also where a project was deleted and made again.
 project_contracts as (
 

@@ -17,6 +17,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 documents as (
 
     select

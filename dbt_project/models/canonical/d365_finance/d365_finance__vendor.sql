@@ -23,6 +23,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 -- A freelancer is a vendor and a worker of one party.
 people as (
 

@@ -35,6 +35,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 bills as (
 
     select

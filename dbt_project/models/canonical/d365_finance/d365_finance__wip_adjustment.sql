@@ -23,6 +23,7 @@ instance as (
     select * from {{ ref('stg_meta__instance') }}
 
 ),
+
 write_offs as (
 
     select projtransposting.*
