@@ -42,11 +42,11 @@ def ui(
     from orchestration.paths import REPOSITORY, WORKSPACE
 
     settings = settings_of(context)
-    load_firm(settings.config)
+    firm = load_firm(settings.config)
     _require_free(port)
     console = console_on(1)
     console.print("Preparing the models for the asset graph ...")
-    manifest_path(settings.home)
+    manifest_path(settings.home, firm)
     console.print(f"Dagster UI on http://{_HOST}:{port}  (stop with Ctrl-C)")
     console.file.flush()
     environment = {

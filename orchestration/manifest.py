@@ -16,11 +16,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from ingest.config import Firm
 from ingest.home import Home
 from orchestration.paths import DBT_PROJECT
 from serving.durable import settle, temporary_name, write_text
 from serving.errors import BuildError
 from serving.fingerprint import tree_digest
+from serving.pipeline import model_vars
 
 _MANIFEST = "manifest.json"
 _DIGEST = "manifest.sha256"
@@ -36,37 +38,40 @@ def target_path(home: Home) -> Path:
     return home.dbt / "target"
 
 
-def manifest_path(home: Home) -> Path:
-    """Return the manifest, prepared anew if the project changed since it was made.
+def manifest_path(home: Home, firm: Firm) -> Path:
+    """Return the manifest, prepared anew if the project or the firm's vendors changed since.
 
     Args:
         home: Under whose ``dbt`` folder the manifest is kept.
+        firm: Whose vendors decide which models there are.
 
     Raises:
         BuildError: The dbt project does not parse.
     """
     path = home.dbt / _MANIFEST
-    if not is_current(home):
-        prepare(home)
+    if not is_current(home, firm):
+        prepare(home, firm)
     return path
 
 
-def is_current(home: Home) -> bool:
-    """Tell whether the prepared manifest is that of the project as it stands."""
+def is_current(home: Home, firm: Firm) -> bool:
+    """Tell whether the prepared manifest is that of the project and the firm as they stand."""
     path, digest = home.dbt / _MANIFEST, home.dbt / _DIGEST
-    return path.exists() and digest.exists() and digest.read_text() == _digest()
+    made_from = _digest(model_vars(firm))
+    return path.exists() and digest.exists() and digest.read_text() == made_from
 
 
-def prepare(home: Home) -> None:
+def prepare(home: Home, firm: Firm) -> None:
     """Parse the dbt project and put its manifest where definitions are loaded from.
 
     Args:
         home: Under whose ``dbt`` folder the manifest is kept.
+        firm: Whose vendors decide which models there are.
 
     Raises:
         BuildError: The dbt project does not parse.
     """
-    start_parsing(home).finish()
+    start_parsing(home, variables=model_vars(firm)).finish()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class Parsing:
 
     Attributes:
         home: Under whose ``dbt`` folder the manifest will be kept.
-        digest: Of the project files it was started on.
+        digest: Of the project files and vendors it was started on.
         process: The dbt process.
     """
 
@@ -107,18 +112,17 @@ class Parsing:
             self.process.communicate()
 
 
-def start_parsing(home: Home, *, variables: Mapping[str, Any] | None = None) -> Parsing:
+def start_parsing(home: Home, *, variables: Mapping[str, Any]) -> Parsing:
     """Start ``dbt parse``, which opens no database.
 
     Args:
         home: Under whose ``dbt`` folder dbt works.
-        variables: Those of the coming build, which then need not parse again; the project's
-            defaults when left out.
+        variables: Those of the coming build, which then need not parse again; the firm's vendors
+            are among them.
     """
     command = [dbt_executable(), "--quiet", "parse", "--target-path", str(target_path(home))]
-    if variables is not None:
-        command += ["--vars", json.dumps(dict(variables))]
-    digest = _digest()
+    command += ["--vars", json.dumps(dict(variables))]
+    digest = _digest(variables)
     with dbt_environment(home):
         process = subprocess.Popen(
             command,
@@ -152,9 +156,9 @@ def dbt_environment(home: Home) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def read_manifest(home: Home) -> dict[str, Any]:
+def read_manifest(home: Home, firm: Firm) -> dict[str, Any]:
     """Return the prepared manifest as a document."""
-    document: dict[str, Any] = json.loads(manifest_path(home).read_text(encoding="utf-8"))
+    document: dict[str, Any] = json.loads(manifest_path(home, firm).read_text(encoding="utf-8"))
     return document
 
 
@@ -178,5 +182,6 @@ def models_of(manifest: Mapping[str, Any], layer: str) -> list[str]:
     )
 
 
-def _digest() -> str:
-    return f"{tree_digest(DBT_PROJECT)} dbt-core {version('dbt-core')}"
+def _digest(variables: Mapping[str, Any]) -> str:
+    vendors = ",".join(variables["vendors"])
+    return f"{tree_digest(DBT_PROJECT)} dbt-core {version('dbt-core')} vendors {vendors}"

@@ -42,7 +42,7 @@ def all_definitions(firm: Firm, home: Home, run: WarehouseRun) -> dg.Definitions
     from orchestration.dbt_process import dbt_process
     from orchestration.manifest import read_manifest
 
-    manifest = read_manifest(home)
+    manifest = read_manifest(home, firm)
     return dg.Definitions.merge(
         ingest_definitions(firm, run),
         dg.Definitions(

@@ -112,9 +112,15 @@ def build_instant(run: RunContext) -> datetime:
     return max(instants)
 
 
+def model_vars(firm: Firm) -> dict[str, Any]:
+    """Return the variables that decide which models there are: the vendors of the firm."""
+    return {"vendors": sorted({instance.vendor for instance in firm.instances.values()})}
+
+
 def dbt_vars(run: RunContext) -> dict[str, Any]:
-    """Return the variables the models read: the two clocks, the version, the policies."""
+    """Return the variables the models read: vendors, the two clocks, the version, the policies."""
     return {
+        **model_vars(run.firm),
         "firm": run.firm.firm,
         "group_currency": run.firm.group_currency,
         "known_at": build_instant(run).strftime(_KNOWN_AT),

@@ -104,3 +104,54 @@ from unmapped
 where {{ tieout.fail_with('finding') }} is null
 
 {% endtest %}
+
+{#-
+  What must hold of a table, in one query: `key` (columns that are together unique, each there), `values` (column to the
+  values it may have), `references` (column to the model whose `<model>_id` it must be). Nulls have no value and refer to
+  nothing. Each row returned is one finding.
+-#}
+{% test holds(model, key, values={}, references={}) %}
+
+{%- set keys = key | join(', ') %}
+
+select
+    'key: {{ keys }}' as finding,
+    count(*) as row_count
+from (
+    select {{ keys }}
+    from {{ model }}
+    group by {{ keys }}
+    having
+        count(*) > 1
+        {%- for column in key %}
+        or {{ column }} is null
+        {%- endfor %}
+) as doubled
+having count(*) > 0
+{%- for column, allowed in values.items() %}
+
+union all
+
+select
+    concat('{{ column }}: ', {{ column }}) as finding,
+    count(*) as row_count
+from {{ model }}
+where {{ column }} not in ({% for value in allowed %}'{{ value }}'{{ ', ' if not loop.last }}{% endfor %})
+group by {{ column }}
+{%- endfor %}
+{%- for column, target in references.items() %}
+
+union all
+
+select
+    'reference: {{ column }}' as finding,
+    count(*) as row_count
+from {{ model }} as referring
+left join {{ ref(target) }} as target on referring.{{ column }} = target.{{ target }}_id
+where
+    referring.{{ column }} is not null
+    and target.{{ target }}_id is null
+having count(*) > 0
+{%- endfor %}
+
+{% endtest %}

@@ -85,11 +85,36 @@ days_off as (
 
 ),
 
+-- Where periods overlap, the later one has the day.
+period_days as (
+
+    select
+        days.legal_entity_id,
+        days.calendar_on,
+        fiscal_period.fiscal_period_id,
+        fiscal_period.period,
+        row_number() over (
+            partition by days.legal_entity_id, days.calendar_on
+            order by fiscal_period.starts_on desc, fiscal_period.fiscal_period_id
+        ) as precedence
+
+    from days
+    inner join fiscal_period
+        on
+            days.legal_entity_id = fiscal_period.legal_entity_id
+            and days.calendar_on >= fiscal_period.starts_on
+            and days.calendar_on <= fiscal_period.ends_on
+    where not fiscal_period.is_deleted
+
+),
+
 judged as (
 
     select
         days.legal_entity_id,
         days.calendar_on,
+        period_days.fiscal_period_id,
+        coalesce(period_days.period, {{ period_of('days.calendar_on') }}) as period,
         {{ iso_weekday('days.calendar_on') }} <= 5 and days_off.holiday_on is null as is_business_day
 
     from days
@@ -98,6 +123,11 @@ judged as (
         on
             locations.location = days_off.location
             and days.calendar_on = days_off.holiday_on
+    left join period_days
+        on
+            days.legal_entity_id = period_days.legal_entity_id
+            and days.calendar_on = period_days.calendar_on
+            and period_days.precedence = 1
 
 ),
 
@@ -107,6 +137,8 @@ final as (
         legal_entity_id || ':' || cast(calendar_on as string) as business_calendar_id,
         legal_entity_id,
         calendar_on,
+        fiscal_period_id,
+        period,
         is_business_day,
         cast(
             sum(case when is_business_day then 1 else 0 end) over (

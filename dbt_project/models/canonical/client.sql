@@ -1,147 +1,115 @@
 with
 
-party as (
+client_record as (
 
-    select * from {{ ref('stg_tryton__party_party') }}
-
-),
-
-opportunity as (
-
-    select * from {{ ref('stg_tryton__sale_opportunity') }}
+    select * from {{ ref('client_record') }}
 
 ),
 
-sale as (
+xref_client as (
 
-    select * from {{ ref('stg_tryton__sale_sale') }}
-
-),
-
-project_work as (
-
-    select * from {{ ref('stg_tryton__project_work') }}
+    select * from {{ ref('xref_client') }}
 
 ),
 
-account_invoice as (
+precedence as (
 
-    select * from {{ ref('stg_tryton__account_invoice') }}
-
-),
-
-instance as (
-
-    select * from {{ ref('stg_meta__instance') }}
+    {{ tieout.precedences('client', [
+        'name', 'client_code', 'external_client_code', 'parent_client_id', 'country', 'tax_jurisdiction', 'tax_number',
+        'domain', 'currency', 'status', 'created_on'
+    ]) }}
 
 ),
 
--- A party is a client once somebody sells to it, works for it or bills it.
-dealings as (
+members as (
 
     select
-        source_instance,
-        party_record_id
-
-    from opportunity
-    union
-    select
-        source_instance,
-        party_record_id
-
-    from sale
-    union
-    select
-        source_instance,
-        party_record_id
-
-    from project_work
-    union
-    select
-        source_instance,
-        party_record_id
-
-    from account_invoice
-    where invoice_type = 'out'
-
-),
-
-dealt_with as (
-
-    select distinct
-        instance.realm,
-        dealings.party_record_id
-
-    from dealings
-    inner join instance on dealings.source_instance = instance.source_instance
-
-),
-
--- Each instance of a realm may hold the party: CRM owns the identity. xref_client keeps them all.
-candidates as (
-
-    select
-        party.source_instance,
-        instance.source_system,
-        party.party_record_id as source_record_id,
-        party._raw_row_id,
-        party.name,
-        party.party_code as client_code,
-        party.is_active,
-        party.is_deleted,
+        xref_client.client_id,
+        client_record.client_record_id,
+        client_record.source_system,
+        client_record.client_code,
+        client_record.external_client_code,
+        client_record.name,
+        case when parents.client_id <> xref_client.client_id then parents.client_id end as parent_client_id,
+        client_record.country,
+        client_record.tax_jurisdiction,
+        client_record.tax_number,
+        client_record.domain,
+        client_record.currency,
+        client_record.status,
+        client_record.created_on,
+        client_record.is_deleted,
         row_number() over (
-            partition by instance.realm, party.party_record_id
+            partition by xref_client.client_id
             order by
-                case instance.source_system when 'crm' then 1 when 'erp' then 2 when 'psa' then 3 else 4 end,
-                party.source_instance
-        ) as precedence
+                case when client_record.is_deleted then 1 else 0 end,
+                case when client_record.client_record_id = xref_client.client_id then 0 else 1 end,
+                client_record.client_record_id
+        ) as member_number
 
-    from party
-    inner join instance on party.source_instance = instance.source_instance
-    inner join dealt_with
-        on
-            instance.realm = dealt_with.realm
-            and party.party_record_id = dealt_with.party_record_id
+    from client_record
+    inner join xref_client on client_record.client_record_id = xref_client.reference
+    left join xref_client as parents on client_record.parent_reference = parents.reference
 
 ),
 
-tryton as (
+-- Each attribute is that of the system that owns it; where that says nothing, of the next.
+survived as (
 
     select
-        source_instance,
-        source_system,
-        source_record_id,
-        _raw_row_id,
-        name,
-        client_code,
-        cast(null as string) as parent_client_id,
-        cast(null as string) as country,
-        cast(null as string) as tax_jurisdiction,
-        case when is_active then 'active' else 'inactive' end as status,
-        is_deleted
+        members.client_id,
+        {{ tieout.survivor('members.name', 'precedence.name', 'members.member_number') }} as name,
+        {{ tieout.survivor('members.client_code', 'precedence.client_code', 'members.member_number') }} as client_code,
+        {{ tieout.survivor('members.external_client_code', 'precedence.external_client_code', 'members.member_number') }} as external_client_code,
+        {{ tieout.survivor('members.parent_client_id', 'precedence.parent_client_id', 'members.member_number') }} as parent_client_id,
+        {{ tieout.survivor('members.country', 'precedence.country', 'members.member_number') }} as country,
+        {{ tieout.survivor('members.tax_jurisdiction', 'precedence.tax_jurisdiction', 'members.member_number') }} as tax_jurisdiction,
+        {{ tieout.survivor('members.tax_number', 'precedence.tax_number', 'members.member_number') }} as tax_number,
+        {{ tieout.survivor('members.domain', 'precedence.domain', 'members.member_number') }} as domain,
+        {{ tieout.survivor('members.currency', 'precedence.currency', 'members.member_number') }} as currency,
+        {{ tieout.survivor('members.status', 'precedence.status', 'members.member_number') }} as status,
+        {{ tieout.survivor('members.created_on', 'precedence.created_on', 'members.member_number') }} as created_on,
+        cast(count(*) as bigint) as record_count,
+        min(case when members.is_deleted then 1 else 0 end) = 1 as is_deleted
 
-    from candidates
-    where precedence = 1
+    from members
+    left join precedence on members.source_system = precedence.source_system
+    group by members.client_id
+
+),
+
+tops as (
+
+    {{ tieout.roots_of('survived', 'client_id', 'parent_client_id') }}
 
 ),
 
 final as (
 
     select
-        source_instance || ':' || source_record_id as client_id,
-        source_instance,
-        source_system,
-        source_record_id,
-        _raw_row_id,
-        name,
-        client_code,
-        parent_client_id,
-        country,
-        tax_jurisdiction,
-        status,
-        is_deleted
+        survived.client_id,
+        client_record.source_instance,
+        client_record.source_system,
+        client_record.source_record_id,
+        client_record._raw_row_id,
+        survived.name,
+        survived.client_code,
+        survived.external_client_code,
+        survived.parent_client_id,
+        tops.root_id as ultimate_parent_client_id,
+        survived.country,
+        survived.tax_jurisdiction,
+        survived.tax_number,
+        survived.domain,
+        survived.currency,
+        survived.status,
+        survived.created_on,
+        survived.record_count,
+        survived.is_deleted
 
-    from tryton
+    from survived
+    inner join client_record on survived.client_id = client_record.client_record_id
+    inner join tops on survived.client_id = tops.member_id
 
 )
 

@@ -1,122 +1,142 @@
 with
 
-sale as (
+opportunity_reference as (
 
-    select * from {{ ref('stg_tryton__sale_sale') }}
-
-),
-
-currency as (
-
-    select * from {{ ref('stg_tryton__currency_currency') }}
+    {{ tieout.refs_of('opportunity') }}
 
 ),
 
-opportunity as (
-
-    select * from {{ ref('opportunity') }}
-
-),
-
-xref_client as (
+client_reference as (
 
     select * from {{ ref('xref_client') }}
+    where kind = 'record'
 
 ),
 
-xref_legal_entity as (
+legal_entity_reference as (
 
     select * from {{ ref('xref_legal_entity') }}
+    where kind = 'code'
 
 ),
 
-code_map as (
+legal_entity as (
 
-    select * from {{ ref('code_map') }}
-
-),
-
-instance as (
-
-    select * from {{ ref('stg_meta__instance') }}
+    select * from {{ ref('legal_entity') }}
 
 ),
 
-tryton as (
+spot_rate as (
+
+    select * from {{ ref('fx_rate_day') }}
+    where rate_type = 'spot'
+
+),
+
+shaped as (
+
+    {{ tieout.union_of('contract', {
+        'contract_number': 'string',
+        'opportunity_ref': 'string',
+        'client_ref': 'string',
+        'legal_entity_code': 'string',
+        'signed_on': 'date',
+        'starts_on': 'date',
+        'ends_on': 'date',
+        'status': 'string',
+        'po_number': 'string',
+        'total_amount': 'decimal(18, 4)',
+        'tax_amount': 'decimal(18, 4)',
+        'currency': 'string',
+        'order_billing_method': 'string',
+    }) }}
+
+),
+
+resolved as (
 
     select
-        sale.source_instance,
-        instance.source_system,
-        sale.sale_record_id as source_record_id,
-        sale._raw_row_id,
-        sale.sale_number as contract_number,
-        case
-            when sale.origin_model = 'sale.opportunity' then sale.origin_record_id
-        end as opportunity_record_id,
-        sale.party_record_id,
-        sale.company_record_id,
-        cast(null as date) as signed_on,
-        states.canonical_value as status,
-        sale.client_reference as po_number,
-        sale.untaxed_amount as total_amount,
-        sale.tax_amount,
-        currency.currency_code as currency,
-        methods.canonical_value as order_billing_method,
-        sale.is_deleted
+        shaped.source_instance || ':' || shaped.source_record_id as contract_id,
+        shaped.source_instance,
+        shaped.source_system,
+        shaped.source_record_id,
+        shaped._raw_row_id,
+        shaped.contract_number,
+        opportunity_reference.opportunity_id,
+        client_reference.client_id,
+        legal_entity_reference.legal_entity_id,
+        shaped.signed_on,
+        shaped.starts_on,
+        shaped.ends_on,
+        shaped.status,
+        shaped.po_number,
+        shaped.total_amount,
+        shaped.tax_amount,
+        shaped.currency,
+        shaped.order_billing_method,
+        shaped.is_deleted,
+        legal_entity.functional_currency,
+        {{ tieout.translation_day('coalesce(shaped.signed_on, shaped.starts_on)') }} as translated_on
 
-    from sale
-    inner join instance on sale.source_instance = instance.source_instance
-    left join currency
+    from shaped
+    left join opportunity_reference on shaped.opportunity_ref = opportunity_reference.reference
+    left join client_reference on shaped.client_ref = client_reference.reference
+    left join legal_entity_reference
+        on {{ tieout.code_reference('shaped', 'legal_entity_code') }} = legal_entity_reference.reference
+    left join legal_entity on legal_entity_reference.legal_entity_id = legal_entity.legal_entity_id
+
+),
+
+rated as (
+
+    select
+        resolved.*,
+        {{ tieout.rate_in_force('resolved.currency', 'resolved.functional_currency', 'functional_rate.rate') }}
+            as fx_rate_functional,
+        {{ tieout.rate_in_force('resolved.currency', tieout.group_currency(), 'group_rate.rate') }} as fx_rate_group
+
+    from resolved
+    left join spot_rate as functional_rate
         on
-            sale.source_instance = currency.source_instance
-            and sale.currency_record_id = currency.currency_record_id
-    left join code_map as states
+            resolved.currency = functional_rate.from_currency
+            and resolved.functional_currency = functional_rate.to_currency
+            and resolved.translated_on = functional_rate.rate_on
+    left join spot_rate as group_rate
         on
-            states.vendor = 'tryton'
-            and states.field = 'sale_sale.state'
-            and sale.state = states.source_value
-    left join code_map as methods
-        on
-            methods.vendor = 'tryton'
-            and methods.field = 'sale_sale.invoice_method'
-            and sale.invoice_method = methods.source_value
+            resolved.currency = group_rate.from_currency
+            and group_rate.to_currency = '{{ var("group_currency") }}'
+            and resolved.translated_on = group_rate.rate_on
 
 ),
 
 final as (
 
     select
-        tryton.source_instance || ':' || tryton.source_record_id as contract_id,
-        tryton.source_instance,
-        tryton.source_system,
-        tryton.source_record_id,
-        tryton._raw_row_id,
-        tryton.contract_number,
-        opportunity.opportunity_id,
-        xref_client.client_id,
-        xref_legal_entity.legal_entity_id,
-        tryton.signed_on,
-        tryton.status,
-        tryton.po_number,
-        tryton.total_amount,
-        tryton.tax_amount,
-        tryton.currency,
-        tryton.order_billing_method,
-        tryton.is_deleted
+        contract_id,
+        source_instance,
+        source_system,
+        source_record_id,
+        _raw_row_id,
+        contract_number,
+        opportunity_id,
+        client_id,
+        legal_entity_id,
+        signed_on,
+        starts_on,
+        ends_on,
+        status,
+        po_number,
+        total_amount,
+        tax_amount,
+        currency,
+        order_billing_method,
+        {{ tieout.money_mul('total_amount', 'fx_rate_functional') }} as total_amount_functional,
+        {{ tieout.money_mul('total_amount', 'fx_rate_group') }} as total_amount_group,
+        fx_rate_functional,
+        fx_rate_group,
+        is_deleted
 
-    from tryton
-    left join opportunity
-        on
-            tryton.source_instance = opportunity.source_instance
-            and tryton.opportunity_record_id = opportunity.source_record_id
-    left join xref_client
-        on
-            tryton.source_instance = xref_client.source_instance
-            and tryton.party_record_id = xref_client.source_record_id
-    left join xref_legal_entity
-        on
-            tryton.source_instance = xref_legal_entity.source_instance
-            and tryton.company_record_id = xref_legal_entity.source_record_id
+    from rated
 
 )
 

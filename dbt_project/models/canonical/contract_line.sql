@@ -1,32 +1,8 @@
 with
 
-sale_line as (
+contract_line_version as (
 
-    select * from {{ ref('stg_tryton__sale_line') }}
-
-),
-
-sale as (
-
-    select * from {{ ref('stg_tryton__sale_sale') }}
-
-),
-
-currency as (
-
-    select * from {{ ref('stg_tryton__currency_currency') }}
-
-),
-
-uom as (
-
-    select * from {{ ref('stg_tryton__product_uom') }}
-
-),
-
-unit_seconds as (
-
-    select * from {{ ref('unit_seconds') }}
+    select * from {{ ref('contract_line_version') }}
 
 ),
 
@@ -54,102 +30,122 @@ code_map as (
 
 ),
 
-instance as (
-
-    select * from {{ ref('stg_meta__instance') }}
-
-),
-
--- Units live in the ERP instance of the realm.
-units as (
-
-    select distinct
-        instance.realm,
-        uom.uom_record_id,
-        unit_seconds.seconds
-
-    from uom
-    inner join instance on uom.source_instance = instance.source_instance
-    inner join unit_seconds
-        on
-            unit_seconds.vendor = 'tryton'
-            and uom.symbol = unit_seconds.symbol
-
-),
-
-tryton as (
+-- In force on the day of valuation: the last version that is approved and has taken effect.
+ranked as (
 
     select
-        sale_line.source_instance,
-        instance.source_system,
-        sale_line.sale_line_record_id as source_record_id,
-        sale_line._raw_row_id,
-        sale_line.source_instance || ':' || sale_line.sale_record_id as contract_id,
+        *,
         row_number() over (
-            partition by sale_line.source_instance, sale_line.sale_record_id
-            order by sale_line.line_sequence nulls last, cast(sale_line.sale_line_record_id as bigint)
-        ) as line_number,
-        sale_line.quantity,
-        {{ seconds_of('sale_line.quantity', 'units.seconds') }} as duration_seconds,
-        sale_line.unit_price,
-        {{ line_amount('sale_line.quantity', 'sale_line.unit_price', 'currency.minor_unit_digits') }}
-            as price,
-        currency.currency_code as currency,
-        sale_line.is_deleted
+            partition by contract_line_id
+            order by
+                case when is_deleted then 1 else 0 end,
+                case
+                    when
+                        coalesce(status, 'approved') = 'approved'
+                        and coalesce(effective_on, {{ valued_on() }}) <= {{ valued_on() }}
+                        then 0
+                    else 1
+                end,
+                case
+                    when
+                        coalesce(status, 'approved') = 'approved'
+                        and coalesce(effective_on, {{ valued_on() }}) <= {{ valued_on() }}
+                        then -version
+                    else version
+                end,
+                contract_line_version_id
+        ) as precedence
 
-    from sale_line
-    inner join instance on sale_line.source_instance = instance.source_instance
-    left join sale
-        on
-            sale_line.source_instance = sale.source_instance
-            and sale_line.sale_record_id = sale.sale_record_id
-    left join currency
-        on
-            sale.source_instance = currency.source_instance
-            and sale.currency_record_id = currency.currency_record_id
-    left join units
-        on
-            instance.realm = units.realm
-            and sale_line.uom_record_id = units.uom_record_id
-    where sale_line.line_type = 'line'
+    from contract_line_version
+
+),
+
+line_projects as (
+
+    select
+        contract_line_id,
+        min(project_id) as project_id
+
+    from xref_project
+    where contract_line_id is not null
+    group by contract_line_id
+
+),
+
+-- An opportunity that one project delivers: all of its lines are that project's.
+opportunity_projects as (
+
+    select
+        opportunity_id,
+        min(project_id) as project_id
+
+    from xref_project
+    where opportunity_id is not null
+    group by opportunity_id
+    having count(*) = 1
+
+),
+
+delivered as (
+
+    select
+        ranked.*,
+        coalesce(ranked.project_id, line_projects.project_id, opportunity_projects.project_id)
+            as delivering_project_id,
+        contract.contract_number
+
+    from ranked
+    left join contract on ranked.contract_id = contract.contract_id
+    left join line_projects on ranked.contract_line_id = line_projects.contract_line_id
+    left join opportunity_projects on contract.opportunity_id = opportunity_projects.opportunity_id
+    where ranked.precedence = 1
 
 ),
 
 final as (
 
     select
-        tryton.source_instance || ':' || tryton.source_record_id as contract_line_id,
-        tryton.source_instance,
-        tryton.source_system,
-        tryton.source_record_id,
-        tryton._raw_row_id,
-        tryton.contract_id,
-        tryton.line_number,
-        cast(1 as bigint) as version,
-        'original' as change_kind,
-        cast(null as date) as effective_on,
+        delivered.contract_line_id,
+        delivered.source_instance,
+        delivered.source_system,
+        delivered.source_record_id,
+        delivered._raw_row_id,
+        delivered.contract_line_version_id,
+        delivered.contract_id,
+        delivered.legal_entity_id,
+        delivered.client_id,
+        delivered.contract_number || '-' || cast(delivered.line_number as string) as contract_line_code,
+        delivered.line_number,
+        delivered.version,
+        delivered.change_kind,
+        delivered.status,
+        delivered.effective_on,
         project.project_id,
-        project.billing_type,
-        code_map.canonical_value as revenue_method,
-        tryton.quantity,
-        tryton.duration_seconds,
-        tryton.unit_price,
-        tryton.price,
-        tryton.currency,
-        cast(null as decimal(18, 4)) as cap,
-        'principal' as principal_or_agent,
-        cast(null as bigint) as grace_days,
-        tryton.is_deleted
+        coalesce(delivered.billing_type, project.billing_type) as billing_type,
+        coalesce(delivered.revenue_method, code_map.canonical_value) as revenue_method,
+        delivered.quantity,
+        delivered.duration_seconds,
+        delivered.unit_price,
+        delivered.price,
+        delivered.currency,
+        delivered.cap,
+        delivered.principal_or_agent,
+        delivered.starts_on,
+        delivered.ends_on,
+        delivered.grace_days,
+        delivered.price_functional,
+        delivered.price_group,
+        delivered.fx_rate_functional,
+        delivered.fx_rate_group,
+        delivered.is_deleted
 
-    from tryton
-    left join contract on tryton.contract_id = contract.contract_id
-    left join xref_project on contract.opportunity_id = xref_project.opportunity_id
-    left join project on xref_project.project_id = project.project_id
+    from delivered
+    left join project on delivered.delivering_project_id = project.project_id
     left join code_map
         on
             code_map.vendor = 'tieout'
             and code_map.field = 'contract_line.revenue_method'
-            and project.billing_type = code_map.source_value
+            and coalesce(delivered.billing_type, project.billing_type) = code_map.source_value
 
 )
 

@@ -1,14 +1,14 @@
 with
 
-cost_price as (
-
-    select * from {{ ref('stg_tryton__company_employee_cost_price') }}
-
-),
-
 worker as (
 
     select * from {{ ref('worker') }}
+
+),
+
+resource as (
+
+    select * from {{ ref('resource') }}
 
 ),
 
@@ -18,53 +18,91 @@ legal_entity as (
 
 ),
 
-instance as (
+system_of_record as (
 
-    select * from {{ ref('stg_meta__instance') }}
+    select * from {{ ref('system_of_record') }}
 
 ),
 
--- A rate holds until the day before the next; a deleted rate ends nobody's range.
-tryton as (
+worker_reference as (
+
+    select * from {{ ref('xref_worker') }}
+    where kind = 'record'
+
+),
+
+resource_reference as (
+
+    {{ tieout.refs_of('resource') }}
+
+),
+
+shaped as (
+
+    {{ tieout.union_of('cost_rate', {
+        'worker_ref': 'string',
+        'resource_ref': 'string',
+        'valid_from': 'date',
+        'valid_to': 'date',
+        'hourly_amount': 'decimal(18, 4)',
+        'currency': 'string',
+        'basis': 'string',
+    }) }}
+
+),
+
+resolved as (
 
     select
-        cost_price.source_instance,
-        instance.source_system,
-        cost_price.cost_price_record_id as source_record_id,
-        cost_price._raw_row_id,
-        cost_price.source_instance || ':' || cost_price.employee_record_id as worker_id,
-        cost_price.valid_from,
-        lead(cost_price.valid_from) over (
-            partition by cost_price.source_instance, cost_price.employee_record_id, cost_price.is_deleted
-            order by cost_price.valid_from
-        ) as next_valid_from,
-        cost_price.hourly_amount,
-        cost_price.is_deleted
+        shaped.source_instance || ':' || shaped.source_record_id as cost_rate_id,
+        shaped.source_instance,
+        shaped.source_system,
+        shaped.source_record_id,
+        shaped._raw_row_id,
+        coalesce(worker_reference.worker_id, resource.worker_id) as worker_id,
+        resource_reference.resource_id,
+        shaped.valid_from,
+        shaped.valid_to,
+        shaped.hourly_amount,
+        coalesce(shaped.currency, legal_entity.functional_currency) as currency,
+        shaped.basis,
+        coalesce(system_of_record.precedence, 99) as precedence,
+        shaped.is_deleted
 
-    from cost_price
-    inner join instance on cost_price.source_instance = instance.source_instance
+    from shaped
+    left join worker_reference on shaped.worker_ref = worker_reference.reference
+    left join resource_reference on shaped.resource_ref = resource_reference.reference
+    left join resource on resource_reference.resource_id = resource.resource_id
+    left join worker on coalesce(worker_reference.worker_id, resource.worker_id) = worker.worker_id
+    left join legal_entity on worker.legal_entity_id = legal_entity.legal_entity_id
+    left join system_of_record
+        on
+            system_of_record.entity = 'cost_rate'
+            and system_of_record.attribute = 'hourly_amount'
+            and shaped.source_system = system_of_record.source_system
 
 ),
 
+-- Two systems may both keep a worker's rates: those of the system of record count, whole.
 final as (
 
     select
-        tryton.source_instance || ':' || tryton.source_record_id as cost_rate_id,
-        tryton.source_instance,
-        tryton.source_system,
-        tryton.source_record_id,
-        tryton._raw_row_id,
-        tryton.worker_id,
-        tryton.valid_from,
-        {{ add_days('tryton.next_valid_from', -1) }} as valid_to,
-        tryton.hourly_amount,
-        legal_entity.functional_currency as currency,
-        'standard' as basis,
-        tryton.is_deleted
+        cost_rate_id,
+        source_instance,
+        source_system,
+        source_record_id,
+        _raw_row_id,
+        worker_id,
+        resource_id,
+        valid_from,
+        valid_to,
+        hourly_amount,
+        currency,
+        basis,
+        precedence = min(precedence) over (partition by worker_id, basis) as is_of_record,
+        is_deleted
 
-    from tryton
-    left join worker on tryton.worker_id = worker.worker_id
-    left join legal_entity on worker.legal_entity_id = legal_entity.legal_entity_id
+    from resolved
 
 )
 

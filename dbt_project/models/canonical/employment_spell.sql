@@ -1,49 +1,41 @@
 with
 
-employee as (
+worker_reference as (
 
-    select * from {{ ref('stg_tryton__company_employee') }}
-
-),
-
-instance as (
-
-    select * from {{ ref('stg_meta__instance') }}
+    select * from {{ ref('xref_worker') }}
+    where kind = 'record'
 
 ),
 
-tryton as (
+shaped as (
 
-    select
-        employee.source_instance,
-        instance.source_system,
-        employee.employee_record_id as source_record_id,
-        employee._raw_row_id,
-        employee.employee_record_id,
-        employee.starts_on,
-        employee.ends_on,
-        employee.is_deleted
-
-    from employee
-    inner join instance on employee.source_instance = instance.source_instance
-    where instance.source_system = 'hr'
+    {{ tieout.union_of('employment_spell', {
+        'worker_ref': 'string',
+        'starts_on': 'date',
+        'ends_on': 'date',
+        'reason': 'string',
+        'known_at': 'timestamp',
+    }) }}
 
 ),
 
 final as (
 
     select
-        source_instance || ':' || source_record_id as employment_spell_id,
-        source_instance,
-        source_system,
-        source_record_id,
-        _raw_row_id,
-        source_instance || ':' || employee_record_id as worker_id,
-        starts_on,
-        ends_on,
-        is_deleted
+        shaped.source_instance || ':' || shaped.source_record_id as employment_spell_id,
+        shaped.source_instance,
+        shaped.source_system,
+        shaped.source_record_id,
+        shaped._raw_row_id,
+        worker_reference.worker_id,
+        shaped.starts_on,
+        shaped.ends_on,
+        shaped.reason,
+        shaped.known_at,
+        shaped.is_deleted
 
-    from tryton
+    from shaped
+    left join worker_reference on shaped.worker_ref = worker_reference.reference
 
 )
 

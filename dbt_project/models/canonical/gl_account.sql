@@ -1,99 +1,41 @@
 with
 
-account as (
-
-    select * from {{ ref('stg_tryton__account_account') }}
-
-),
-
-account_type as (
-
-    select * from {{ ref('stg_tryton__account_account_type') }}
-
-),
-
-currency as (
-
-    select * from {{ ref('stg_tryton__currency_currency') }}
-
-),
-
-xref_legal_entity as (
+legal_entity_reference as (
 
     select * from {{ ref('xref_legal_entity') }}
+    where kind = 'record'
 
 ),
 
-code_map as (
+shaped as (
 
-    select * from {{ ref('code_map') }}
-
-),
-
-instance as (
-
-    select * from {{ ref('stg_meta__instance') }}
-
-),
-
-tryton as (
-
-    select
-        account.source_instance,
-        instance.source_system,
-        account.account_record_id as source_record_id,
-        account._raw_row_id,
-        xref_legal_entity.legal_entity_id,
-        account.name,
-        account.account_code as code,
-        case
-            when account_type.is_receivable then 'receivable'
-            when account_type.is_payable then 'payable'
-            when account_type.is_revenue then 'revenue'
-            when account_type.is_expense then 'expense'
-            else coalesce(code_map.canonical_value, 'other')
-        end as account_class,
-        currency.currency_code as currency,
-        account.is_deleted
-
-    from account
-    inner join instance on account.source_instance = instance.source_instance
-    left join account_type
-        on
-            account.source_instance = account_type.source_instance
-            and account.account_type_record_id = account_type.account_type_record_id
-    left join currency
-        on
-            account.source_instance = currency.source_instance
-            and account.second_currency_record_id = currency.currency_record_id
-    left join xref_legal_entity
-        on
-            account.source_instance = xref_legal_entity.source_instance
-            and account.company_record_id = xref_legal_entity.source_record_id
-    left join code_map
-        on
-            code_map.vendor = 'tryton'
-            and code_map.field = 'account_account_type.name'
-            and account_type.name = code_map.source_value
+    {{ tieout.union_of('gl_account', {
+        'legal_entity_ref': 'string',
+        'code': 'string',
+        'name': 'string',
+        'account_class': 'string',
+        'currency': 'string',
+    }) }}
 
 ),
 
 final as (
 
     select
-        source_instance || ':' || source_record_id as gl_account_id,
-        source_instance,
-        source_system,
-        source_record_id,
-        _raw_row_id,
-        legal_entity_id,
-        name,
-        code,
-        account_class,
-        currency,
-        is_deleted
+        shaped.source_instance || ':' || shaped.source_record_id as gl_account_id,
+        shaped.source_instance,
+        shaped.source_system,
+        shaped.source_record_id,
+        shaped._raw_row_id,
+        legal_entity_reference.legal_entity_id,
+        shaped.code,
+        shaped.name,
+        shaped.account_class,
+        shaped.currency,
+        shaped.is_deleted
 
-    from tryton
+    from shaped
+    left join legal_entity_reference on shaped.legal_entity_ref = legal_entity_reference.reference
 
 )
 

@@ -1,48 +1,29 @@
 with
 
-public_holiday as (
+shaped as (
 
-    select * from {{ ref('stg_holidays__public_holiday') }}
-
-),
-
-instance as (
-
-    select * from {{ ref('stg_meta__instance') }}
-
-),
-
-holidays as (
-
-    select
-        public_holiday.source_instance,
-        instance.source_system,
-        public_holiday.location || ':' || cast(public_holiday.holiday_on as string) as source_record_id,
-        public_holiday._raw_row_id,
-        public_holiday.location,
-        public_holiday.holiday_on,
-        public_holiday.name,
-        public_holiday.is_deleted
-
-    from public_holiday
-    inner join instance on public_holiday.source_instance = instance.source_instance
+    {{ tieout.union_of('holiday', {
+        'location': 'string',
+        'holiday_on': 'date',
+        'name': 'string',
+    }) }}
 
 ),
 
 final as (
 
     select
-        source_instance || ':' || source_record_id as holiday_id,
-        source_instance,
-        source_system,
-        source_record_id,
-        _raw_row_id,
-        location,
-        holiday_on,
-        name,
-        is_deleted
+        shaped.source_instance || ':' || shaped.source_record_id as holiday_id,
+        shaped.source_instance,
+        shaped.source_system,
+        shaped.source_record_id,
+        shaped._raw_row_id,
+        shaped.location,
+        shaped.holiday_on,
+        shaped.name,
+        shaped.is_deleted
 
-    from holidays
+    from shaped
 
 )
 

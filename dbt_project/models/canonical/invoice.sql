@@ -1,186 +1,186 @@
 with
 
-account_invoice as (
-
-    select * from {{ ref('stg_tryton__account_invoice') }}
-
-),
-
-account_invoice_line as (
-
-    select * from {{ ref('stg_tryton__account_invoice_line') }}
-
-),
-
-account_move as (
-
-    select * from {{ ref('stg_tryton__account_move') }}
-
-),
-
-account_move_line as (
-
-    select * from {{ ref('stg_tryton__account_move_line') }}
-
-),
-
-currency as (
-
-    select * from {{ ref('stg_tryton__currency_currency') }}
-
-),
-
-gl_account as (
-
-    select * from {{ ref('gl_account') }}
-
-),
-
-xref_client as (
-
-    select * from {{ ref('xref_client') }}
-
-),
-
-xref_legal_entity as (
+legal_entity_reference as (
 
     select * from {{ ref('xref_legal_entity') }}
+    where kind = 'record'
 
 ),
 
-code_map as (
+client_reference as (
 
-    select * from {{ ref('code_map') }}
-
-),
-
-instance as (
-
-    select * from {{ ref('stg_meta__instance') }}
+    select * from {{ ref('xref_client') }}
+    where kind = 'record'
 
 ),
 
-due_dates as (
+erp_project as (
+
+    select * from {{ ref('erp_project') }}
+
+),
+
+erp_project_link as (
+
+    select * from {{ ref('xref_erp_project') }}
+
+),
+
+contract_by_number as (
+
+    {{ tieout.codes_of('contract', 'contract_number') }}
+
+),
+
+legal_entity as (
+
+    select * from {{ ref('legal_entity') }}
+
+),
+
+spot_rate as (
+
+    select * from {{ ref('fx_rate_day') }}
+    where rate_type = 'spot'
+
+),
+
+shaped as (
+
+    {{ tieout.union_of('invoice', {
+        'legal_entity_ref': 'string',
+        'client_ref': 'string',
+        'erp_project_ref': 'string',
+        'contract_code': 'string',
+        'invoice_number': 'string',
+        'kind': 'string',
+        'invoiced_on': 'date',
+        'posted_on': 'date',
+        'due_on': 'date',
+        'status': 'string',
+        'untaxed_amount': 'decimal(18, 4)',
+        'tax_amount': 'decimal(18, 4)',
+        'total_amount': 'decimal(18, 4)',
+        'currency': 'string',
+        'fx_rate': 'decimal(28, 12)',
+        'description': 'string',
+        'voucher': 'string',
+        'credits_invoice_ref': 'string',
+        'is_prebilled': 'boolean',
+    }) }}
+
+),
+
+resolved as (
 
     select
-        account_move_line.source_instance,
-        account_move_line.move_record_id,
-        max(account_move_line.matures_on) as due_on
+        shaped.source_instance || ':' || shaped.source_record_id as invoice_id,
+        shaped.source_instance,
+        shaped.source_system,
+        shaped.source_record_id,
+        shaped._raw_row_id,
+        legal_entity_reference.legal_entity_id,
+        client_reference.client_id,
+        shaped.erp_project_ref as erp_project_id,
+        erp_project_link.project_id,
+        erp_project_link.contract_line_id,
+        shaped.contract_code,
+        contract_by_number.contract_id,
+        shaped.invoice_number,
+        shaped.kind,
+        shaped.invoiced_on,
+        shaped.posted_on,
+        shaped.due_on,
+        shaped.status,
+        shaped.untaxed_amount,
+        shaped.tax_amount,
+        shaped.total_amount,
+        shaped.currency,
+        shaped.fx_rate,
+        shaped.description,
+        shaped.voucher,
+        shaped.voucher as ledger_entry_reference,
+        shaped.credits_invoice_ref as credited_invoice_id,
+        shaped.is_prebilled,
+        shaped.is_deleted,
+        legal_entity.functional_currency,
+        {{ tieout.translation_day('coalesce(shaped.posted_on, shaped.invoiced_on)') }} as translated_on
 
-    from account_move_line
-    inner join gl_account
-        on
-            account_move_line.source_instance = gl_account.source_instance
-            and account_move_line.account_record_id = gl_account.source_record_id
-    where
-        gl_account.account_class = 'receivable'
-        and not account_move_line.is_deleted
-    group by account_move_line.source_instance, account_move_line.move_record_id
+    from shaped
+    left join legal_entity_reference on shaped.legal_entity_ref = legal_entity_reference.reference
+    left join client_reference on shaped.client_ref = client_reference.reference
+    left join erp_project on shaped.erp_project_ref = erp_project.erp_project_id
+    left join erp_project_link on shaped.erp_project_ref = erp_project_link.erp_project_id
+    left join contract_by_number
+        on {{ tieout.code_reference('shaped', 'contract_code') }} = contract_by_number.reference
+    left join legal_entity on legal_entity_reference.legal_entity_id = legal_entity.legal_entity_id
 
 ),
 
--- Headers of drafts hold no totals: their lines tell a draft credit note from a draft invoice.
-line_totals as (
+rated as (
 
     select
-        source_instance,
-        invoice_record_id,
-        sum({{ line_amount('quantity', 'unit_price', 4) }}) as amount
+        resolved.*,
+        {{ tieout.rate_in_force('resolved.currency', 'resolved.functional_currency', 'functional_rate.rate') }}
+            as fx_rate_functional,
+        {{ tieout.rate_in_force('resolved.currency', tieout.group_currency(), 'group_rate.rate') }} as fx_rate_group
 
-    from account_invoice_line
-    where
-        line_type = 'line'
-        and not is_deleted
-    group by source_instance, invoice_record_id
-
-),
-
-tryton as (
-
-    select
-        account_invoice.source_instance,
-        instance.source_system,
-        account_invoice.invoice_record_id as source_record_id,
-        account_invoice._raw_row_id,
-        account_invoice.company_record_id,
-        account_invoice.party_record_id,
-        account_invoice.invoice_number,
-        case
-            when coalesce(account_invoice.total_amount, line_totals.amount) < 0 then 'credit_note'
-            else 'invoice'
-        end as kind,
-        account_invoice.invoiced_on,
-        case when account_move.state = 'posted' then account_move.dated_on end as posted_on,
-        due_dates.due_on,
-        code_map.canonical_value as status,
-        account_invoice.untaxed_amount,
-        account_invoice.tax_amount,
-        account_invoice.total_amount,
-        currency.currency_code as currency,
-        account_invoice.description,
-        account_invoice.move_record_id as ledger_entry_reference,
-        account_invoice.is_deleted
-
-    from account_invoice
-    inner join instance on account_invoice.source_instance = instance.source_instance
-    left join currency
+    from resolved
+    left join spot_rate as functional_rate
         on
-            account_invoice.source_instance = currency.source_instance
-            and account_invoice.currency_record_id = currency.currency_record_id
-    left join account_move
+            resolved.currency = functional_rate.from_currency
+            and resolved.functional_currency = functional_rate.to_currency
+            and resolved.translated_on = functional_rate.rate_on
+    left join spot_rate as group_rate
         on
-            account_invoice.source_instance = account_move.source_instance
-            and account_invoice.move_record_id = account_move.move_record_id
-    left join due_dates
-        on
-            account_invoice.source_instance = due_dates.source_instance
-            and account_invoice.move_record_id = due_dates.move_record_id
-    left join line_totals
-        on
-            account_invoice.source_instance = line_totals.source_instance
-            and account_invoice.invoice_record_id = line_totals.invoice_record_id
-    left join code_map
-        on
-            code_map.vendor = 'tryton'
-            and code_map.field = 'account_invoice.state'
-            and account_invoice.state = code_map.source_value
-    where account_invoice.invoice_type = 'out'
+            resolved.currency = group_rate.from_currency
+            and group_rate.to_currency = '{{ var("group_currency") }}'
+            and resolved.translated_on = group_rate.rate_on
 
 ),
 
 final as (
 
     select
-        tryton.source_instance || ':' || tryton.source_record_id as invoice_id,
-        tryton.source_instance,
-        tryton.source_system,
-        tryton.source_record_id,
-        tryton._raw_row_id,
-        xref_legal_entity.legal_entity_id,
-        xref_client.client_id,
-        tryton.invoice_number,
-        tryton.kind,
-        tryton.invoiced_on,
-        tryton.posted_on,
-        tryton.due_on,
-        tryton.status,
-        tryton.untaxed_amount,
-        tryton.tax_amount,
-        tryton.total_amount,
-        tryton.currency,
-        tryton.description,
-        tryton.ledger_entry_reference,
-        tryton.is_deleted
+        invoice_id,
+        source_instance,
+        source_system,
+        source_record_id,
+        _raw_row_id,
+        legal_entity_id,
+        client_id,
+        erp_project_id,
+        project_id,
+        contract_line_id,
+        contract_code,
+        contract_id,
+        invoice_number,
+        kind,
+        invoiced_on,
+        posted_on,
+        due_on,
+        status,
+        untaxed_amount,
+        tax_amount,
+        total_amount,
+        currency,
+        fx_rate,
+        description,
+        voucher,
+        ledger_entry_reference,
+        credited_invoice_id,
+        is_prebilled,
+        {{ tieout.money_mul('untaxed_amount', 'fx_rate_functional') }} as untaxed_amount_functional,
+        {{ tieout.money_mul('untaxed_amount', 'fx_rate_group') }} as untaxed_amount_group,
+        {{ tieout.money_mul('tax_amount', 'fx_rate_functional') }} as tax_amount_functional,
+        {{ tieout.money_mul('tax_amount', 'fx_rate_group') }} as tax_amount_group,
+        {{ tieout.money_mul('total_amount', 'fx_rate_functional') }} as total_amount_functional,
+        {{ tieout.money_mul('total_amount', 'fx_rate_group') }} as total_amount_group,
+        fx_rate_functional,
+        fx_rate_group,
+        is_deleted
 
-    from tryton
-    left join xref_client
-        on
-            tryton.source_instance = xref_client.source_instance
-            and tryton.party_record_id = xref_client.source_record_id
-    left join xref_legal_entity
-        on
-            tryton.source_instance = xref_legal_entity.source_instance
-            and tryton.company_record_id = xref_legal_entity.source_record_id
+    from rated
 
 )
 

@@ -1,35 +1,5 @@
 with
 
-account_move_line as (
-
-    select * from {{ ref('stg_tryton__account_move_line') }}
-
-),
-
-account_move as (
-
-    select * from {{ ref('stg_tryton__account_move') }}
-
-),
-
-account_period as (
-
-    select * from {{ ref('stg_tryton__account_period') }}
-
-),
-
-journal as (
-
-    select * from {{ ref('stg_tryton__account_journal') }}
-
-),
-
-gl_account as (
-
-    select * from {{ ref('gl_account') }}
-
-),
-
 invoice as (
 
     select * from {{ ref('invoice') }}
@@ -48,152 +18,176 @@ legal_entity as (
 
 ),
 
-xref_client as (
+business_calendar as (
+
+    select * from {{ ref('business_calendar') }}
+
+),
+
+client_reference as (
 
     select * from {{ ref('xref_client') }}
 
 ),
 
-xref_legal_entity as (
+legal_entity_reference as (
 
     select * from {{ ref('xref_legal_entity') }}
+    where kind = 'record'
 
 ),
 
-code_map as (
+gl_account as (
 
-    select * from {{ ref('code_map') }}
-
-),
-
-instance as (
-
-    select * from {{ ref('stg_meta__instance') }}
+    select * from {{ ref('gl_account') }}
 
 ),
 
-entries as (
+gl_account_reference as (
+
+    {{ tieout.refs_of('gl_account') }}
+
+),
+
+project_by_code as (
+
+    {{ tieout.codes_of('project', 'project_code') }}
+
+),
+
+spot_rate as (
+
+    select * from {{ ref('fx_rate_day') }}
+    where rate_type = 'spot'
+
+),
+
+shaped as (
+
+    {{ tieout.union_of('ledger_line', {
+        'legal_entity_ref': 'string',
+        'gl_account_ref': 'string',
+        'ledger_entry_id': 'string',
+        'posted_on': 'date',
+        'document_on': 'date',
+        'status': 'string',
+        'journal_type': 'string',
+        'debit_amount': 'decimal(18, 4)',
+        'credit_amount': 'decimal(18, 4)',
+        'amount': 'decimal(18, 4)',
+        'currency': 'string',
+        'transaction_amount': 'decimal(18, 4)',
+        'transaction_currency': 'string',
+        'client_ref': 'string',
+        'project_code': 'string',
+        'source_document': 'string',
+        'source_document_type': 'string',
+        'invoice_ref': 'string',
+        'invoice_line_ref': 'string',
+        'voucher': 'string',
+        'is_manual': 'boolean',
+        'is_reconciled': 'boolean',
+        'is_correction': 'boolean',
+    }) }}
+
+),
+
+resolved as (
 
     select
-        account_move.source_instance,
-        instance.source_system,
-        account_move.move_record_id,
-        account_move.company_record_id,
-        account_move.dated_on as posted_on,
-        account_move.origin_reference as source_document,
-        case
-            when account_move.origin_model = 'account.invoice'
-                then account_move.source_instance || ':' || account_move.origin_record_id
-        end as invoice_id,
-        case
-            when account_move.origin_model = 'account.invoice' then 'invoice'
-            when account_move.origin_reference is not null then 'other'
-        end as source_document_type,
-        {{ period_of('account_period.starts_on') }} as period,
-        states.canonical_value as status,
-        journal_types.canonical_value as journal_type,
-        account_move.is_deleted
+        shaped.*,
+        legal_entity_reference.legal_entity_id,
+        gl_account_reference.gl_account_id,
+        gl_account.account_class,
+        coalesce(business_calendar.period, {{ period_of('shaped.posted_on') }}) as period,
+        coalesce(shaped.currency, legal_entity.functional_currency) as accounting_currency,
+        coalesce(client_reference.client_id, invoice.client_id) as client_id,
+        project_by_code.project_id,
+        invoice.invoice_id,
+        invoice_line.invoice_line_id,
+        legal_entity.functional_currency,
+        {{ tieout.translation_day('shaped.posted_on') }} as translated_on
 
-    from account_move
-    inner join instance on account_move.source_instance = instance.source_instance
-    left join account_period
+    from shaped
+    left join legal_entity_reference on shaped.legal_entity_ref = legal_entity_reference.reference
+    left join legal_entity on legal_entity_reference.legal_entity_id = legal_entity.legal_entity_id
+    left join gl_account_reference on shaped.gl_account_ref = gl_account_reference.reference
+    left join gl_account on gl_account_reference.gl_account_id = gl_account.gl_account_id
+    left join client_reference on shaped.client_ref = client_reference.reference
+    left join invoice on shaped.invoice_ref = invoice.invoice_id
+    left join invoice_line on shaped.invoice_line_ref = invoice_line.invoice_line_id
+    left join project_by_code
+        on {{ tieout.code_reference('shaped', 'project_code') }} = project_by_code.reference
+    left join business_calendar
         on
-            account_move.source_instance = account_period.source_instance
-            and account_move.period_record_id = account_period.period_record_id
-    left join journal
-        on
-            account_move.source_instance = journal.source_instance
-            and account_move.journal_record_id = journal.journal_record_id
-    left join code_map as states
-        on
-            states.vendor = 'tryton'
-            and states.field = 'account_move.state'
-            and account_move.state = states.source_value
-    left join code_map as journal_types
-        on
-            journal_types.vendor = 'tryton'
-            and journal_types.field = 'account_journal.type'
-            and journal.journal_type = journal_types.source_value
+            legal_entity_reference.legal_entity_id = business_calendar.legal_entity_id
+            and shaped.posted_on = business_calendar.calendar_on
 
 ),
 
-tryton as (
+rated as (
 
     select
-        account_move_line.source_instance,
-        entries.source_system,
-        account_move_line.move_line_record_id as source_record_id,
-        account_move_line._raw_row_id,
-        entries.company_record_id,
-        account_move_line.party_record_id,
-        account_move_line.source_instance || ':' || account_move_line.account_record_id as gl_account_id,
-        account_move_line.source_instance || ':' || account_move_line.move_record_id as ledger_entry_id,
-        entries.period,
-        entries.posted_on,
-        entries.status,
-        entries.journal_type,
-        account_move_line.debit_amount,
-        account_move_line.credit_amount,
-        entries.source_document,
-        entries.source_document_type,
-        entries.invoice_id,
-        case
-            when account_move_line.origin_model = 'account.invoice.line'
-                then account_move_line.source_instance || ':' || account_move_line.origin_record_id
-        end as invoice_line_id,
-        account_move_line.reconciliation_record_id is not null as is_reconciled,
-        account_move_line.is_deleted or entries.is_deleted as is_deleted
+        resolved.*,
+        {{ tieout.rate_in_force('resolved.accounting_currency', 'resolved.functional_currency', 'functional_rate.rate') }}
+            as fx_rate_functional,
+        {{ tieout.rate_in_force('resolved.accounting_currency', tieout.group_currency(), 'group_rate.rate') }} as fx_rate_group
 
-    from account_move_line
-    inner join entries
+    from resolved
+    left join spot_rate as functional_rate
         on
-            account_move_line.source_instance = entries.source_instance
-            and account_move_line.move_record_id = entries.move_record_id
+            resolved.accounting_currency = functional_rate.from_currency
+            and resolved.functional_currency = functional_rate.to_currency
+            and resolved.translated_on = functional_rate.rate_on
+    left join spot_rate as group_rate
+        on
+            resolved.accounting_currency = group_rate.from_currency
+            and group_rate.to_currency = '{{ var("group_currency") }}'
+            and resolved.translated_on = group_rate.rate_on
 
 ),
 
 final as (
 
     select
-        tryton.source_instance || ':' || tryton.source_record_id as ledger_line_id,
-        tryton.source_instance,
-        tryton.source_system,
-        tryton.source_record_id,
-        tryton._raw_row_id,
-        legal_entity.legal_entity_id,
-        tryton.gl_account_id,
-        gl_account.account_class,
-        tryton.ledger_entry_id,
-        tryton.period,
-        tryton.posted_on,
-        tryton.status,
-        tryton.journal_type,
-        tryton.debit_amount,
-        tryton.credit_amount,
-        cast(tryton.debit_amount - tryton.credit_amount as decimal(18, 4)) as amount,
-        legal_entity.functional_currency as currency,
-        coalesce(xref_client.client_id, invoice.client_id) as client_id,
-        tryton.source_document,
-        tryton.source_document_type,
-        invoice.invoice_id,
-        invoice_line.invoice_line_id,
-        tryton.source_document is null as is_manual,
-        tryton.is_reconciled,
-        tryton.is_deleted
+        source_instance || ':' || source_record_id as ledger_line_id,
+        source_instance,
+        source_system,
+        source_record_id,
+        _raw_row_id,
+        legal_entity_id,
+        gl_account_id,
+        account_class,
+        ledger_entry_id,
+        period,
+        posted_on,
+        document_on,
+        status,
+        journal_type,
+        debit_amount,
+        credit_amount,
+        amount,
+        accounting_currency as currency,
+        transaction_amount,
+        transaction_currency,
+        client_id,
+        project_code,
+        project_id,
+        source_document,
+        source_document_type,
+        invoice_id,
+        invoice_line_id,
+        voucher,
+        is_manual,
+        is_reconciled,
+        is_correction,
+        {{ tieout.money_mul('amount', 'fx_rate_functional') }} as amount_functional,
+        {{ tieout.money_mul('amount', 'fx_rate_group') }} as amount_group,
+        fx_rate_functional,
+        fx_rate_group,
+        is_deleted
 
-    from tryton
-    left join gl_account on tryton.gl_account_id = gl_account.gl_account_id
-    left join invoice on tryton.invoice_id = invoice.invoice_id
-    left join invoice_line on tryton.invoice_line_id = invoice_line.invoice_line_id
-    left join xref_client
-        on
-            tryton.source_instance = xref_client.source_instance
-            and tryton.party_record_id = xref_client.source_record_id
-    left join xref_legal_entity
-        on
-            tryton.source_instance = xref_legal_entity.source_instance
-            and tryton.company_record_id = xref_legal_entity.source_record_id
-    left join legal_entity on xref_legal_entity.legal_entity_id = legal_entity.legal_entity_id
+    from rated
 
 )
 

@@ -1,136 +1,158 @@
 with
 
-sale_opportunity as (
-
-    select * from {{ ref('stg_tryton__sale_opportunity') }}
-
-),
-
-currency as (
-
-    select * from {{ ref('stg_tryton__currency_currency') }}
-
-),
-
-worker as (
-
-    select * from {{ ref('worker') }}
-
-),
-
-xref_client as (
+client_reference as (
 
     select * from {{ ref('xref_client') }}
+    where kind = 'record'
 
 ),
 
-xref_legal_entity as (
+legal_entity_reference as (
 
     select * from {{ ref('xref_legal_entity') }}
+    where kind = 'code'
 
 ),
 
-code_map as (
+worker_reference as (
 
-    select * from {{ ref('code_map') }}
-
-),
-
-instance as (
-
-    select * from {{ ref('stg_meta__instance') }}
+    select * from {{ ref('xref_worker') }}
 
 ),
 
--- The CRM delivers no employees of its own: the owner is looked up among the workers of its realm.
-owners as (
+legal_entity as (
+
+    select * from {{ ref('legal_entity') }}
+
+),
+
+spot_rate as (
+
+    select * from {{ ref('fx_rate_day') }}
+    where rate_type = 'spot'
+
+),
+
+shaped as (
+
+    {{ tieout.union_of('opportunity', {
+        'opportunity_number': 'string',
+        'client_ref': 'string',
+        'legal_entity_code': 'string',
+        'name': 'string',
+        'stage': 'string',
+        'is_won': 'boolean',
+        'is_closed': 'boolean',
+        'closed_on': 'date',
+        'closed_on_reason': 'string',
+        'opened_on': 'date',
+        'amount': 'decimal(18, 4)',
+        'currency': 'string',
+        'probability': 'decimal(18, 4)',
+        'owner_record_id': 'string',
+        'owner_employee_no': 'string',
+        'contract_ref': 'string',
+    }) }}
+
+),
+
+resolved as (
 
     select
-        worker.worker_id,
-        worker.source_record_id,
-        instance.realm
+        shaped.source_instance || ':' || shaped.source_record_id as opportunity_id,
+        shaped.source_instance,
+        shaped.source_system,
+        shaped.source_record_id,
+        shaped._raw_row_id,
+        shaped.opportunity_number,
+        client_reference.client_id,
+        legal_entity_reference.legal_entity_id,
+        shaped.name,
+        shaped.stage,
+        shaped.is_won,
+        shaped.is_closed,
+        shaped.closed_on,
+        shaped.closed_on_reason,
+        shaped.opened_on,
+        shaped.amount,
+        shaped.currency,
+        shaped.probability,
+        shaped.contract_ref as named_contract_reference,
+        shaped.owner_record_id,
+        coalesce(owner_by_record.worker_id, owner_by_number.worker_id) as owner_worker_id,
+        shaped.is_deleted,
+        legal_entity.functional_currency,
+        {{ tieout.translation_day('coalesce(shaped.closed_on, shaped.opened_on)') }} as translated_on
 
-    from worker
-    inner join instance on worker.source_instance = instance.source_instance
+    from shaped
+    left join client_reference on shaped.client_ref = client_reference.reference
+    left join legal_entity_reference
+        on {{ tieout.code_reference('shaped', 'legal_entity_code') }} = legal_entity_reference.reference
+    left join worker_reference as owner_by_record
+        on
+            shaped.source_instance || ':' || shaped.owner_record_id = owner_by_record.reference
+            and owner_by_record.kind = 'record'
+    left join worker_reference as owner_by_number
+        on
+            {{ tieout.code_reference('shaped', 'owner_employee_no') }} = owner_by_number.reference
+            and owner_by_number.kind = 'code'
+    left join legal_entity on legal_entity_reference.legal_entity_id = legal_entity.legal_entity_id
 
 ),
 
-tryton as (
+rated as (
 
     select
-        sale_opportunity.source_instance,
-        instance.source_system,
-        instance.realm,
-        sale_opportunity.opportunity_record_id as source_record_id,
-        sale_opportunity._raw_row_id,
-        sale_opportunity.opportunity_number,
-        sale_opportunity.party_record_id,
-        sale_opportunity.company_record_id,
-        sale_opportunity.name,
-        code_map.canonical_value as stage,
-        cast(null as date) as closed_on,
-        sale_opportunity.opened_on,
-        sale_opportunity.amount,
-        currency.currency_code as currency,
-        sale_opportunity.conversion_ratio as probability,
-        sale_opportunity.employee_record_id as owner_record_id,
-        sale_opportunity.is_deleted
+        resolved.*,
+        {{ tieout.rate_in_force('resolved.currency', 'resolved.functional_currency', 'functional_rate.rate') }}
+            as fx_rate_functional,
+        {{ tieout.rate_in_force('resolved.currency', tieout.group_currency(), 'group_rate.rate') }} as fx_rate_group
 
-    from sale_opportunity
-    inner join instance on sale_opportunity.source_instance = instance.source_instance
-    left join currency
+    from resolved
+    left join spot_rate as functional_rate
         on
-            sale_opportunity.source_instance = currency.source_instance
-            and sale_opportunity.currency_record_id = currency.currency_record_id
-    left join code_map
+            resolved.currency = functional_rate.from_currency
+            and resolved.functional_currency = functional_rate.to_currency
+            and resolved.translated_on = functional_rate.rate_on
+    left join spot_rate as group_rate
         on
-            code_map.vendor = 'tryton'
-            and code_map.field = 'sale_opportunity.state'
-            and sale_opportunity.state = code_map.source_value
+            resolved.currency = group_rate.from_currency
+            and group_rate.to_currency = '{{ var("group_currency") }}'
+            and resolved.translated_on = group_rate.rate_on
 
 ),
 
 final as (
 
     select
-        tryton.source_instance || ':' || tryton.source_record_id as opportunity_id,
-        tryton.source_instance,
-        tryton.source_system,
-        tryton.source_record_id,
-        tryton._raw_row_id,
-        tryton.opportunity_number,
-        xref_client.client_id,
-        xref_legal_entity.legal_entity_id,
-        tryton.name,
-        tryton.stage,
-        tryton.stage = 'won' as is_won,
-        tryton.stage <> 'open' as is_closed,
-        tryton.closed_on,
-        case
-            when tryton.stage <> 'open' and tryton.closed_on is null
-                then 'the source keeps the day on which the end was entered, not the day it happened'
-        end as closed_on_reason,
-        tryton.opened_on,
-        tryton.amount,
-        tryton.currency,
-        tryton.probability,
-        tryton.owner_record_id,
-        owners.worker_id as owner_worker_id,
-        tryton.is_deleted
+        opportunity_id,
+        source_instance,
+        source_system,
+        source_record_id,
+        _raw_row_id,
+        opportunity_number,
+        client_id,
+        legal_entity_id,
+        name,
+        stage,
+        is_won,
+        is_closed,
+        closed_on,
+        closed_on_reason,
+        opened_on,
+        amount,
+        currency,
+        probability,
+        named_contract_reference,
+        owner_record_id,
+        owner_worker_id,
+        {{ tieout.money_mul('amount', 'fx_rate_functional') }} as amount_functional,
+        {{ tieout.money_mul('amount', 'fx_rate_group') }} as amount_group,
+        fx_rate_functional,
+        fx_rate_group,
+        is_deleted
 
-    from tryton
-    left join xref_client
-        on
-            tryton.source_instance = xref_client.source_instance
-            and tryton.party_record_id = xref_client.source_record_id
-    left join xref_legal_entity
-        on
-            tryton.source_instance = xref_legal_entity.source_instance
-            and tryton.company_record_id = xref_legal_entity.source_record_id
-    left join owners
-        on
-            tryton.realm = owners.realm
-            and tryton.owner_record_id = owners.source_record_id
+    from rated
 
 )
 

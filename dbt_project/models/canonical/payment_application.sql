@@ -1,70 +1,111 @@
 with
 
-payment_link as (
-
-    select * from {{ ref('stg_tryton__account_invoice_account_move_line') }}
-
-),
-
-ledger_line as (
-
-    select * from {{ ref('ledger_line') }}
-
-),
-
-receipt as (
-
-    select * from {{ ref('receipt') }}
-
-),
-
 invoice as (
 
     select * from {{ ref('invoice') }}
 
 ),
 
-instance as (
+legal_entity as (
 
-    select * from {{ ref('stg_meta__instance') }}
+    select * from {{ ref('legal_entity') }}
 
 ),
 
-tryton as (
+spot_rate as (
+
+    select * from {{ ref('fx_rate_day') }}
+    where rate_type = 'spot'
+
+),
+
+shaped as (
+
+    {{ tieout.union_of('payment_application', {
+        'receipt_ref': 'string',
+        'invoice_ref': 'string',
+        'applied_on': 'date',
+        'applied_amount': 'decimal(18, 4)',
+        'discount_amount': 'decimal(18, 4)',
+        'withholding_amount': 'decimal(18, 4)',
+        'currency': 'string',
+    }) }}
+
+),
+
+resolved as (
 
     select
-        payment_link.source_instance,
-        instance.source_system,
-        payment_link.payment_link_record_id as source_record_id,
-        payment_link._raw_row_id,
-        payment_link.source_instance || ':' || payment_link.invoice_record_id as invoice_id,
-        payment_link.source_instance || ':' || payment_link.move_line_record_id as ledger_line_id,
-        payment_link.is_deleted
+        shaped.source_instance || ':' || shaped.source_record_id as payment_application_id,
+        shaped.source_instance,
+        shaped.source_system,
+        shaped.source_record_id,
+        shaped._raw_row_id,
+        shaped.receipt_ref as receipt_id,
+        shaped.invoice_ref as invoice_id,
+        invoice.legal_entity_id,
+        invoice.client_id,
+        shaped.applied_on,
+        shaped.applied_amount,
+        shaped.discount_amount,
+        shaped.withholding_amount,
+        coalesce(shaped.currency, legal_entity.functional_currency) as currency,
+        shaped.is_deleted,
+        legal_entity.functional_currency,
+        {{ tieout.translation_day('shaped.applied_on') }} as translated_on
 
-    from payment_link
-    inner join instance on payment_link.source_instance = instance.source_instance
+    from shaped
+    left join invoice on shaped.invoice_ref = invoice.invoice_id
+    left join legal_entity on invoice.legal_entity_id = legal_entity.legal_entity_id
+
+),
+
+rated as (
+
+    select
+        resolved.*,
+        {{ tieout.rate_in_force('resolved.currency', 'resolved.functional_currency', 'functional_rate.rate') }}
+            as fx_rate_functional,
+        {{ tieout.rate_in_force('resolved.currency', tieout.group_currency(), 'group_rate.rate') }} as fx_rate_group
+
+    from resolved
+    left join spot_rate as functional_rate
+        on
+            resolved.currency = functional_rate.from_currency
+            and resolved.functional_currency = functional_rate.to_currency
+            and resolved.translated_on = functional_rate.rate_on
+    left join spot_rate as group_rate
+        on
+            resolved.currency = group_rate.from_currency
+            and group_rate.to_currency = '{{ var("group_currency") }}'
+            and resolved.translated_on = group_rate.rate_on
 
 ),
 
 final as (
 
     select
-        tryton.source_instance || ':' || tryton.source_record_id as payment_application_id,
-        tryton.source_instance,
-        tryton.source_system,
-        tryton.source_record_id,
-        tryton._raw_row_id,
-        receipt.receipt_id,
-        invoice.invoice_id,
-        ledger_line.posted_on as applied_on,
-        cast(ledger_line.credit_amount - ledger_line.debit_amount as decimal(18, 4)) as applied_amount,
-        ledger_line.currency,
-        tryton.is_deleted
+        payment_application_id,
+        source_instance,
+        source_system,
+        source_record_id,
+        _raw_row_id,
+        receipt_id,
+        invoice_id,
+        legal_entity_id,
+        client_id,
+        applied_on,
+        applied_amount,
+        discount_amount,
+        withholding_amount,
+        currency,
+        {{ tieout.money_mul('applied_amount', 'fx_rate_functional') }} as applied_amount_functional,
+        {{ tieout.money_mul('applied_amount', 'fx_rate_group') }} as applied_amount_group,
+        fx_rate_functional,
+        fx_rate_group,
+        is_deleted
 
-    from tryton
-    inner join invoice on tryton.invoice_id = invoice.invoice_id
-    left join ledger_line on tryton.ledger_line_id = ledger_line.ledger_line_id
-    left join receipt on ledger_line.ledger_entry_id = receipt.receipt_id
+    from rated
 
 )
 

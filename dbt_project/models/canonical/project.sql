@@ -1,14 +1,34 @@
 with
 
-project_work as (
+client_reference as (
 
-    select * from {{ ref('stg_tryton__project_work') }}
+    select * from {{ ref('xref_client') }}
+    where kind = 'record'
 
 ),
 
-work_status as (
+legal_entity_reference as (
 
-    select * from {{ ref('stg_tryton__project_work_status') }}
+    select * from {{ ref('xref_legal_entity') }}
+    where kind = 'code'
+
+),
+
+opportunity_reference as (
+
+    {{ tieout.refs_of('opportunity') }}
+
+),
+
+contract_reference as (
+
+    {{ tieout.refs_of('contract') }}
+
+),
+
+resource_reference as (
+
+    {{ tieout.refs_of('resource') }}
 
 ),
 
@@ -18,90 +38,155 @@ legal_entity as (
 
 ),
 
-xref_client as (
+spot_rate as (
 
-    select * from {{ ref('xref_client') }}
-
-),
-
-xref_legal_entity as (
-
-    select * from {{ ref('xref_legal_entity') }}
+    select * from {{ ref('fx_rate_day') }}
+    where rate_type = 'spot'
 
 ),
 
-code_map as (
+shaped as (
 
-    select * from {{ ref('code_map') }}
+    {{ tieout.union_of('project', {
+        'project_code': 'string',
+        'name': 'string',
+        'client_ref': 'string',
+        'legal_entity_code': 'string',
+        'opportunity_ref': 'string',
+        'contract_ref': 'string',
+        'contract_line_number': 'bigint',
+        'parent_ref': 'string',
+        'region_code': 'string',
+        'practice_code': 'string',
+        'status': 'string',
+        'billing_type': 'string',
+        'project_type': 'string',
+        'manager_resource_ref': 'string',
+        'starts_on': 'date',
+        'ends_on': 'date',
+        'activated_at': 'timestamp',
+        'closed_on': 'date',
+        'budget_amount': 'decimal(18, 4)',
+        'budget_seconds': 'bigint',
+        'billed_up_to_on': 'date',
+        'currency': 'string',
+        'is_billable': 'boolean',
+        'is_template': 'boolean',
+        'opportunity_number': 'string',
+    }) }}
 
 ),
 
-instance as (
-
-    select * from {{ ref('stg_meta__instance') }}
-
-),
-
-tryton as (
+resolved as (
 
     select
-        project_work.source_instance,
-        instance.source_system,
-        project_work.work_record_id as source_record_id,
-        project_work._raw_row_id,
-        project_work.name,
-        {{ opportunity_number_of('project_work.name') }} as opportunity_number,
-        project_work.party_record_id,
-        project_work.company_record_id,
-        case when work_status.progress_ratio = 1 then 'closed' else 'active' end as status,
-        code_map.canonical_value as billing_type,
-        project_work.billed_up_to_on,
-        project_work.is_deleted
+        shaped.source_instance || ':' || shaped.source_record_id as project_id,
+        shaped.source_instance,
+        shaped.source_system,
+        shaped.source_record_id,
+        shaped._raw_row_id,
+        shaped.project_code,
+        shaped.name,
+        client_reference.client_id,
+        legal_entity_reference.legal_entity_id,
+        opportunity_reference.opportunity_id,
+        contract_reference.contract_id,
+        shaped.contract_line_number,
+        shaped.parent_ref as parent_project_id,
+        shaped.region_code,
+        shaped.practice_code,
+        shaped.status,
+        shaped.billing_type,
+        shaped.project_type,
+        resource_reference.resource_id as manager_resource_id,
+        shaped.starts_on,
+        shaped.ends_on,
+        shaped.activated_at,
+        shaped.closed_on,
+        shaped.budget_amount,
+        shaped.budget_seconds,
+        shaped.billed_up_to_on,
+        coalesce(shaped.currency, legal_entity.functional_currency) as currency,
+        shaped.is_billable,
+        shaped.is_template,
+        shaped.opportunity_number,
+        shaped.is_deleted,
+        legal_entity.functional_currency,
+        {{ tieout.translation_day('shaped.starts_on') }} as translated_on
 
-    from project_work
-    inner join instance on project_work.source_instance = instance.source_instance
-    left join work_status
+    from shaped
+    left join client_reference on shaped.client_ref = client_reference.reference
+    left join legal_entity_reference
+        on {{ tieout.code_reference('shaped', 'legal_entity_code') }} = legal_entity_reference.reference
+    left join opportunity_reference on shaped.opportunity_ref = opportunity_reference.reference
+    left join contract_reference on shaped.contract_ref = contract_reference.reference
+    left join resource_reference on shaped.manager_resource_ref = resource_reference.reference
+    left join legal_entity on legal_entity_reference.legal_entity_id = legal_entity.legal_entity_id
+
+),
+
+rated as (
+
+    select
+        resolved.*,
+        {{ tieout.rate_in_force('resolved.currency', 'resolved.functional_currency', 'functional_rate.rate') }}
+            as fx_rate_functional,
+        {{ tieout.rate_in_force('resolved.currency', tieout.group_currency(), 'group_rate.rate') }} as fx_rate_group
+
+    from resolved
+    left join spot_rate as functional_rate
         on
-            project_work.source_instance = work_status.source_instance
-            and project_work.status_record_id = work_status.status_record_id
-    left join code_map
+            resolved.currency = functional_rate.from_currency
+            and resolved.functional_currency = functional_rate.to_currency
+            and resolved.translated_on = functional_rate.rate_on
+    left join spot_rate as group_rate
         on
-            code_map.vendor = 'tryton'
-            and code_map.field = 'project_work.project_invoice_method'
-            and project_work.invoice_method = code_map.source_value
-    where project_work.work_type = 'project'
+            resolved.currency = group_rate.from_currency
+            and group_rate.to_currency = '{{ var("group_currency") }}'
+            and resolved.translated_on = group_rate.rate_on
 
 ),
 
 final as (
 
     select
-        tryton.source_instance || ':' || tryton.source_record_id as project_id,
-        tryton.source_instance,
-        tryton.source_system,
-        tryton.source_record_id,
-        tryton._raw_row_id,
-        tryton.name,
-        tryton.opportunity_number,
-        xref_client.client_id,
-        legal_entity.legal_entity_id,
-        tryton.status,
-        tryton.billing_type,
-        tryton.billed_up_to_on,
-        legal_entity.functional_currency as currency,
-        tryton.billing_type <> 'manual' and xref_client.client_id is not null as is_billable,
-        tryton.is_deleted
+        project_id,
+        source_instance,
+        source_system,
+        source_record_id,
+        _raw_row_id,
+        project_code,
+        name,
+        client_id,
+        legal_entity_id,
+        opportunity_id,
+        contract_id,
+        contract_line_number,
+        parent_project_id,
+        region_code,
+        practice_code,
+        status,
+        billing_type,
+        project_type,
+        manager_resource_id,
+        starts_on,
+        ends_on,
+        activated_at,
+        closed_on,
+        budget_amount,
+        budget_seconds,
+        billed_up_to_on,
+        currency,
+        is_billable,
+        is_template,
+        opportunity_number,
+        {{ tieout.money_mul('budget_amount', 'fx_rate_functional') }} as budget_amount_functional,
+        {{ tieout.money_mul('budget_amount', 'fx_rate_group') }} as budget_amount_group,
+        fx_rate_functional,
+        fx_rate_group,
+        is_deleted
 
-    from tryton
-    left join xref_client
-        on
-            tryton.source_instance = xref_client.source_instance
-            and tryton.party_record_id = xref_client.source_record_id
-    left join xref_legal_entity
-        on
-            tryton.source_instance = xref_legal_entity.source_instance
-            and tryton.company_record_id = xref_legal_entity.source_record_id
-    left join legal_entity on xref_legal_entity.legal_entity_id = legal_entity.legal_entity_id
+    from rated
 
 )
 

@@ -1,89 +1,128 @@
 with
 
-account_move as (
+client_reference as (
 
-    select * from {{ ref('stg_tryton__account_move') }}
-
-),
-
-ledger_line as (
-
-    select * from {{ ref('ledger_line') }}
+    select * from {{ ref('xref_client') }}
+    where kind = 'record'
 
 ),
 
-instance as (
+legal_entity_reference as (
 
-    select * from {{ ref('stg_meta__instance') }}
+    select * from {{ ref('xref_legal_entity') }}
+    where kind = 'record'
 
 ),
 
--- In Tryton a receipt is what a cash entry takes off the receivable.
-takings as (
+business_calendar as (
+
+    select * from {{ ref('business_calendar') }}
+
+),
+
+legal_entity as (
+
+    select * from {{ ref('legal_entity') }}
+
+),
+
+spot_rate as (
+
+    select * from {{ ref('fx_rate_day') }}
+    where rate_type = 'spot'
+
+),
+
+shaped as (
+
+    {{ tieout.union_of('receipt', {
+        'client_ref': 'string',
+        'legal_entity_ref': 'string',
+        'received_on': 'date',
+        'amount': 'decimal(18, 4)',
+        'currency': 'string',
+        'status': 'string',
+        'voucher': 'string',
+    }) }}
+
+),
+
+resolved as (
 
     select
-        ledger_entry_id,
-        is_deleted,
-        legal_entity_id,
-        period,
-        status,
-        currency,
-        min(client_id) as first_client_id,
-        max(client_id) as last_client_id,
-        cast(sum(credit_amount - debit_amount) as decimal(18, 4)) as amount
+        shaped.source_instance || ':' || shaped.source_record_id as receipt_id,
+        shaped.source_instance,
+        shaped.source_system,
+        shaped.source_record_id,
+        shaped._raw_row_id,
+        client_reference.client_id,
+        legal_entity_reference.legal_entity_id,
+        shaped.received_on,
+        coalesce(business_calendar.period, {{ period_of('shaped.received_on') }}) as period,
+        shaped.amount,
+        coalesce(shaped.currency, legal_entity.functional_currency) as currency,
+        shaped.status,
+        shaped.voucher,
+        shaped.is_deleted,
+        legal_entity.functional_currency,
+        {{ tieout.translation_day('shaped.received_on') }} as translated_on
 
-    from ledger_line
-    where
-        journal_type = 'cash'
-        and account_class = 'receivable'
-    group by ledger_entry_id, is_deleted, legal_entity_id, period, status, currency
-
-),
-
-tryton as (
-
-    select
-        account_move.source_instance,
-        account_move.move_record_id as source_record_id,
-        account_move._raw_row_id,
-        case
-            when takings.first_client_id = takings.last_client_id then takings.first_client_id
-        end as client_id,
-        takings.legal_entity_id,
-        account_move.dated_on as received_on,
-        takings.period,
-        takings.amount,
-        takings.currency,
-        takings.status,
-        account_move.is_deleted
-
-    from account_move
-    inner join takings
+    from shaped
+    left join client_reference on shaped.client_ref = client_reference.reference
+    left join legal_entity_reference on shaped.legal_entity_ref = legal_entity_reference.reference
+    left join business_calendar
         on
-            account_move.source_instance || ':' || account_move.move_record_id = takings.ledger_entry_id
-            and account_move.is_deleted = takings.is_deleted
+            legal_entity_reference.legal_entity_id = business_calendar.legal_entity_id
+            and shaped.received_on = business_calendar.calendar_on
+    left join legal_entity on legal_entity_reference.legal_entity_id = legal_entity.legal_entity_id
+
+),
+
+rated as (
+
+    select
+        resolved.*,
+        {{ tieout.rate_in_force('resolved.currency', 'resolved.functional_currency', 'functional_rate.rate') }}
+            as fx_rate_functional,
+        {{ tieout.rate_in_force('resolved.currency', tieout.group_currency(), 'group_rate.rate') }} as fx_rate_group
+
+    from resolved
+    left join spot_rate as functional_rate
+        on
+            resolved.currency = functional_rate.from_currency
+            and resolved.functional_currency = functional_rate.to_currency
+            and resolved.translated_on = functional_rate.rate_on
+    left join spot_rate as group_rate
+        on
+            resolved.currency = group_rate.from_currency
+            and group_rate.to_currency = '{{ var("group_currency") }}'
+            and resolved.translated_on = group_rate.rate_on
 
 ),
 
 final as (
 
     select
-        tryton.source_instance || ':' || tryton.source_record_id as receipt_id,
-        tryton.source_instance,
-        instance.source_system,
-        tryton.source_record_id,
-        tryton._raw_row_id,
-        tryton.client_id,
-        tryton.legal_entity_id,
-        tryton.received_on,
-        tryton.period,
-        tryton.amount,
-        tryton.currency,
-        tryton.status,
-        tryton.is_deleted
+        receipt_id,
+        source_instance,
+        source_system,
+        source_record_id,
+        _raw_row_id,
+        client_id,
+        legal_entity_id,
+        received_on,
+        period,
+        amount,
+        currency,
+        status,
+        voucher,
+        {{ tieout.money_mul('amount', 'fx_rate_functional') }} as amount_functional,
+        {{ tieout.money_mul('amount', 'fx_rate_group') }} as amount_group,
+        fx_rate_functional,
+        fx_rate_group,
+        is_deleted
 
-    from tryton
-    inner join instance on tryton.source_instance = instance.source_instance
+    from rated
 
 )
 

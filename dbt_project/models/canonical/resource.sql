@@ -1,81 +1,53 @@
 with
 
-employee as (
+resource_record as (
 
-    select * from {{ ref('stg_tryton__company_employee') }}
-
-),
-
-party as (
-
-    select * from {{ ref('stg_tryton__party_party') }}
+    select * from {{ ref('resource_record') }}
 
 ),
 
-xref_worker as (
+worker_reference as (
 
     select * from {{ ref('xref_worker') }}
+    where kind = 'resource'
 
 ),
 
-xref_legal_entity as (
+legal_entity_reference as (
 
     select * from {{ ref('xref_legal_entity') }}
-
-),
-
-instance as (
-
-    select * from {{ ref('stg_meta__instance') }}
-
-),
-
-tryton as (
-
-    select
-        employee.source_instance,
-        instance.source_system,
-        employee.employee_record_id as source_record_id,
-        employee._raw_row_id,
-        party.name,
-        employee.company_record_id,
-        coalesce(employee.starts_on <= {{ valued_on() }}, true)
-        and coalesce(employee.ends_on >= {{ valued_on() }}, true) as is_active,
-        employee.is_deleted
-
-    from employee
-    inner join instance on employee.source_instance = instance.source_instance
-    left join party
-        on
-            employee.source_instance = party.source_instance
-            and employee.party_record_id = party.party_record_id
-    where instance.source_system = 'psa'
+    where kind = 'code'
 
 ),
 
 final as (
 
     select
-        tryton.source_instance || ':' || tryton.source_record_id as resource_id,
-        tryton.source_instance,
-        tryton.source_system,
-        tryton.source_record_id,
-        tryton._raw_row_id,
-        xref_worker.worker_id,
-        tryton.name,
-        xref_legal_entity.legal_entity_id,
-        tryton.is_active,
-        tryton.is_deleted
+        resource_record.resource_record_id as resource_id,
+        resource_record.source_instance,
+        resource_record.source_system,
+        resource_record.source_record_id,
+        resource_record._raw_row_id,
+        worker_reference.worker_id,
+        resource_record.name,
+        legal_entity_reference.legal_entity_id,
+        resource_record.employee_no,
+        resource_record.work_email,
+        resource_record.external_worker_code,
+        resource_record.role,
+        resource_record.region_code,
+        resource_record.practice_code,
+        resource_record.crm_user_id,
+        resource_record.starts_on,
+        resource_record.ends_on,
+        resource_record.is_external,
+        resource_record.is_active,
+        resource_record.is_deleted
 
-    from tryton
-    left join xref_worker
-        on
-            tryton.source_instance = xref_worker.source_instance
-            and tryton.source_record_id = xref_worker.source_record_id
-    left join xref_legal_entity
-        on
-            tryton.source_instance = xref_legal_entity.source_instance
-            and tryton.company_record_id = xref_legal_entity.source_record_id
+    from resource_record
+    left join worker_reference on resource_record.resource_record_id = worker_reference.reference
+    left join legal_entity_reference
+        on {{ tieout.code_reference('resource_record', 'legal_entity_code') }} = legal_entity_reference.reference
 
 )
 

@@ -1,14 +1,8 @@
 with
 
-project_work as (
+project_reference as (
 
-    select * from {{ ref('stg_tryton__project_work') }}
-
-),
-
-work_status as (
-
-    select * from {{ ref('stg_tryton__project_work_status') }}
+    {{ tieout.refs_of('project') }}
 
 ),
 
@@ -18,55 +12,48 @@ project as (
 
 ),
 
-instance as (
+shaped as (
 
-    select * from {{ ref('stg_meta__instance') }}
-
-),
-
-tryton as (
-
-    select
-        project_work.source_instance,
-        instance.source_system,
-        project_work.work_record_id as source_record_id,
-        project_work._raw_row_id,
-        project_work.source_instance || ':' || project_work.root_record_id as root_id,
-        project_work.name,
-        project_work.hourly_amount,
-        project_work.effort_seconds as budget_seconds,
-        case when work_status.progress_ratio = 1 then 'closed' else 'active' end as status,
-        project_work.is_deleted
-
-    from project_work
-    inner join instance on project_work.source_instance = instance.source_instance
-    left join work_status
-        on
-            project_work.source_instance = work_status.source_instance
-            and project_work.status_record_id = work_status.status_record_id
-    where project_work.work_type = 'task'
+    {{ tieout.union_of('task', {
+        'project_ref': 'string',
+        'parent_ref': 'string',
+        'name': 'string',
+        'task_code': 'string',
+        'hourly_amount': 'decimal(18, 4)',
+        'currency': 'string',
+        'budget_seconds': 'bigint',
+        'is_billable': 'boolean',
+        'status': 'string',
+        'starts_on': 'date',
+        'ends_on': 'date',
+    }) }}
 
 ),
 
 final as (
 
     select
-        tryton.source_instance || ':' || tryton.source_record_id as task_id,
-        tryton.source_instance,
-        tryton.source_system,
-        tryton.source_record_id,
-        tryton._raw_row_id,
-        project.project_id,
-        tryton.name,
-        tryton.hourly_amount,
-        project.currency,
-        tryton.budget_seconds,
-        coalesce(project.is_billable, false) as is_billable,
-        tryton.status,
-        tryton.is_deleted
+        shaped.source_instance || ':' || shaped.source_record_id as task_id,
+        shaped.source_instance,
+        shaped.source_system,
+        shaped.source_record_id,
+        shaped._raw_row_id,
+        project_reference.project_id,
+        shaped.parent_ref as parent_task_id,
+        shaped.name,
+        shaped.task_code,
+        shaped.hourly_amount,
+        coalesce(shaped.currency, project.currency) as currency,
+        shaped.budget_seconds,
+        shaped.is_billable,
+        shaped.status,
+        shaped.starts_on,
+        shaped.ends_on,
+        shaped.is_deleted
 
-    from tryton
-    left join project on tryton.root_id = project.project_id
+    from shaped
+    left join project_reference on shaped.project_ref = project_reference.reference
+    left join project on project_reference.project_id = project.project_id
 
 )
 

@@ -1,88 +1,62 @@
 with
 
-employee as (
+worker_version as (
 
-    select * from {{ ref('stg_tryton__company_employee') }}
-
-),
-
-party as (
-
-    select * from {{ ref('stg_tryton__party_party') }}
+    select * from {{ ref('worker_version') }}
 
 ),
 
-xref_legal_entity as (
-
-    select * from {{ ref('xref_legal_entity') }}
-
-),
-
-policy as (
-
-    select * from {{ ref('policy') }}
-
-),
-
-instance as (
-
-    select * from {{ ref('stg_meta__instance') }}
-
-),
-
-tryton as (
+-- In force on the day of valuation; before the first version the first, after the last the last.
+ranked as (
 
     select
-        employee.source_instance,
-        instance.source_system,
-        employee.employee_record_id as source_record_id,
-        employee._raw_row_id,
-        employee.employee_record_id as employee_no,
-        party.name,
-        'employee' as worker_type,
-        xref_legal_entity.legal_entity_id,
-        cast(1 as decimal(18, 4)) as fte,
-        employee.is_deleted
+        *,
+        row_number() over (
+            partition by worker_id
+            order by
+                case when is_deleted then 1 else 0 end,
+                case when coalesce(valid_from, {{ valued_on() }}) <= {{ valued_on() }} then 0 else 1 end,
+                case
+                    when coalesce(valid_from, {{ valued_on() }}) <= {{ valued_on() }}
+                        then -{{ days_between("cast('1900-01-01' as date)", 'valid_from') }}
+                    else {{ days_between("cast('1900-01-01' as date)", 'valid_from') }}
+                end nulls last,
+                worker_version_id
+        ) as precedence,
+        min(case when is_deleted then 1 else 0 end) over (partition by worker_id) = 1 as is_gone
 
-    from employee
-    inner join instance on employee.source_instance = instance.source_instance
-    left join party
-        on
-            employee.source_instance = party.source_instance
-            and employee.party_record_id = party.party_record_id
-    left join xref_legal_entity
-        on
-            employee.source_instance = xref_legal_entity.source_instance
-            and employee.company_record_id = xref_legal_entity.source_record_id
-    where instance.source_system = 'hr'
+    from worker_version
 
 ),
 
 final as (
 
     select
-        tryton.source_instance || ':' || tryton.source_record_id as worker_id,
-        tryton.source_instance,
-        tryton.source_system,
-        tryton.source_record_id,
-        tryton._raw_row_id,
-        tryton.employee_no,
-        tryton.name,
-        tryton.worker_type,
-        tryton.legal_entity_id,
-        case when own.policy_code is null then general.value else own.value end as location,
-        tryton.fte,
-        tryton.is_deleted
+        worker_id,
+        source_instance,
+        source_system,
+        substr(worker_id, length(source_instance) + 2) as source_record_id,
+        _raw_row_id,
+        employee_no,
+        name,
+        work_email,
+        worker_type,
+        role,
+        grade,
+        legal_entity_id,
+        cost_centre_code,
+        cost_centre_id,
+        location,
+        country,
+        manager_worker_id,
+        is_exempt_from_timesheets,
+        fte,
+        valid_from,
+        valid_to,
+        is_gone as is_deleted
 
-    from tryton
-    left join policy as own
-        on
-            own.policy_code = 'default_location'
-            and tryton.legal_entity_id = own.legal_entity_id
-    left join policy as general
-        on
-            general.policy_code = 'default_location'
-            and general.legal_entity_id = '*'
+    from ranked
+    where precedence = 1
 
 )
 

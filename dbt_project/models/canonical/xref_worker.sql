@@ -1,14 +1,8 @@
 with
 
-worker as (
+resource_record as (
 
-    select * from {{ ref('worker') }}
-
-),
-
-employee as (
-
-    select * from {{ ref('stg_tryton__company_employee') }}
+    select * from {{ ref('resource_record') }}
 
 ),
 
@@ -18,44 +12,103 @@ instance as (
 
 ),
 
-tryton as (
+records as (
 
-    select
-        employee.source_instance,
-        employee.employee_record_id as source_record_id,
-        instance.realm
-
-    from employee
-    inner join instance on employee.source_instance = instance.source_instance
+    {{ tieout.refs_of('worker') }}
 
 ),
 
-identities as (
+numbers as (
+
+    {{ tieout.codes_of('worker', 'employee_no') }}
+
+),
+
+emails as (
+
+    {{ tieout.codes_of('worker', 'work_email') }}
+
+),
+
+-- The PSA's people by the number HR gave them, else by their address for work.
+resources as (
 
     select
-        worker.worker_id,
-        worker.source_record_id,
-        instance.realm
+        resource_record.source_record_id,
+        instance.realm,
+        coalesce(by_worker_code.worker_id, by_employee_no.worker_id, by_email.worker_id) as worker_id,
+        case
+            when by_worker_code.is_own_realm then 'native_reference'
+            when by_worker_code.worker_id is not null then 'external_id'
+            when by_employee_no.is_own_realm then 'native_reference'
+            when by_employee_no.worker_id is not null then 'external_id'
+            else 'deterministic_key'
+        end as method
 
-    from worker
-    inner join instance on worker.source_instance = instance.source_instance
+    from resource_record
+    inner join instance on resource_record.source_instance = instance.source_instance
+    left join numbers as by_worker_code
+        on {{ tieout.code_reference('resource_record', 'external_worker_code') }} = by_worker_code.reference
+    left join numbers as by_employee_no
+        on {{ tieout.code_reference('resource_record', 'employee_no') }} = by_employee_no.reference
+    left join emails as by_email
+        on {{ tieout.code_reference('resource_record', 'work_email') }} = by_email.reference
 
 ),
 
 final as (
 
     select
-        tryton.source_instance,
-        tryton.source_record_id,
-        identities.worker_id,
+        'record' as kind,
+        reference,
+        worker_id,
         'native_reference' as method,
-        cast(1 as decimal(5, 4)) as confidence
+        cast(1 as decimal(5, 4)) as confidence,
+        {{ null_of('date') }} as valid_from,
+        {{ null_of('date') }} as valid_to
 
-    from tryton
-    inner join identities
-        on
-            tryton.realm = identities.realm
-            and tryton.source_record_id = identities.source_record_id
+    from records
+
+    union all
+
+    select
+        'code' as kind,
+        reference,
+        worker_id,
+        case when is_own_realm then 'native_reference' else 'external_id' end as method,
+        cast(1 as decimal(5, 4)) as confidence,
+        {{ null_of('date') }} as valid_from,
+        {{ null_of('date') }} as valid_to
+
+    from numbers
+
+    union all
+
+    select
+        'email' as kind,
+        reference,
+        worker_id,
+        'deterministic_key' as method,
+        cast(1 as decimal(5, 4)) as confidence,
+        {{ null_of('date') }} as valid_from,
+        {{ null_of('date') }} as valid_to
+
+    from emails
+
+    union all
+
+    select
+        'resource' as kind,
+        instance.source_instance || ':' || resources.source_record_id as reference,
+        resources.worker_id,
+        resources.method,
+        cast(1 as decimal(5, 4)) as confidence,
+        {{ null_of('date') }} as valid_from,
+        {{ null_of('date') }} as valid_to
+
+    from resources
+    inner join instance on resources.realm = instance.realm
+    where resources.worker_id is not null
 
 )
 

@@ -1,16 +1,3 @@
-{#- staging model -> entity of the ledger, and the column whose control total the receipt carries -#}
-{%- set populations = [
-    ('stg_tryton__sale_opportunity', 'sale_opportunity', {'amount': ('amount', 'amount')}),
-    ('stg_tryton__sale_sale', 'sale_sale', {'amount': ('untaxed_amount_cache', 'untaxed_amount')}),
-    ('stg_tryton__sale_line', 'sale_line', {}),
-    ('stg_tryton__project_work', 'project_work', {'seconds': ('effort_duration', 'effort_seconds')}),
-    ('stg_tryton__timesheet_line', 'timesheet_line', {'seconds': ('duration', 'duration_seconds')}),
-    ('stg_tryton__company_employee', 'company_employee', {}),
-    ('stg_tryton__account_invoice', 'account_invoice', {'amount': ('total_amount_cache', 'total_amount')}),
-    ('stg_tryton__account_invoice_line', 'account_invoice_line', {'amount': ('unit_price', 'unit_price')}),
-    ('stg_tryton__account_move', 'account_move', {}),
-    ('stg_tryton__account_move_line', 'account_move_line', {'amount': ('debit', 'debit_amount')}),
-] -%}
 with
 
 load as (
@@ -49,21 +36,29 @@ every_line as (
 
 ),
 
-{% for model, entity, totals in populations %}
+{#- Snapshots only: what an increment leaves out is not gone. -#}
+{%- set snapshots = tieout.snapshots_in_use() %}
+{% for snapshot in snapshots %}
 {% set left_measures = {'rows': 'sum(rows_read)'} %}
 {% set right_measures = {'rows': 'count(*)'} %}
-{% for measure, columns in totals.items() %}
+{% for measure, columns in snapshot.totals.items() %}
 {% do left_measures.update({
     measure: 'sum(cast(coalesce(' ~ json_text('control_totals', columns[0]) ~ ", '0') as decimal(38, 4)))"
 }) %}
 {% do right_measures.update({measure: 'coalesce(sum(' ~ columns[1] ~ '), 0)'}) %}
 {% endfor %}
-{{ entity }} as (
+{{ snapshot.vendor }}__{{ snapshot.entity }} as (
 
     {{ conservation_equations(
-        'file_to_raw', entity, 'latest batch and current rows',
-        conservation_side('latest', {'source_instance': 'source_instance'}, left_measures, "entity = '" ~ entity ~ "'"),
-        conservation_side(ref(model), {'source_instance': 'source_instance'}, right_measures, 'not is_deleted')
+        'file_to_raw', snapshot.entity, 'latest batch and current rows',
+        conservation_side(
+            'latest', {'source_instance': 'source_instance'}, left_measures,
+            "entity = '" ~ snapshot.entity ~ "' and vendor = '" ~ snapshot.vendor ~ "'"
+        ),
+        conservation_side(
+            ref('stg_' ~ snapshot.vendor ~ '__' ~ snapshot.entity),
+            {'source_instance': 'source_instance'}, right_measures, 'not is_deleted'
+        )
     ) }}
 
 ),
@@ -72,9 +67,9 @@ every_line as (
 final as (
 
     select * from every_line
-    {% for model, entity, totals in populations %}
+    {% for snapshot in snapshots %}
     union all
-    select * from {{ entity }}
+    select * from {{ snapshot.vendor }}__{{ snapshot.entity }}
     {% endfor %}
 
 )

@@ -1,125 +1,92 @@
-{%- set by_instance = {'source_instance': 'source_instance'} -%}
-{#- Rows of an instance that has left the configuration stay in raw and are nobody's any more. -#}
-{%- set configured = 'source_instance in (select source_instance from ' ~ ref('stg_meta__instance') ~ ')' -%}
+{#- Which shapes there are, and what each must balance with, stands in macros/balances. -#}
+{%- set balances = tieout.balances_in_use() -%}
 with
 
-project_and_task as (
+sides as (
 
     select
-        source_instance,
-        is_deleted,
-        {{ null_of('bigint') }} as budget_seconds
-
-    from {{ ref('project') }}
-
+        {{ null_of('string') }} as stream,
+        {{ null_of('string') }} as population,
+        {{ null_of('string') }} as measure,
+        {{ null_of('string') }} as side,
+        {{ null_of('string') }} as source_instance,
+        {{ null_of('decimal(38, 4)') }} as value
+    where 1 = 0
+    {%- for balance in balances %}
+    {%- set shape = balance.vendor ~ '__' ~ balance.entity %}
+    {%- set held = tieout.held_in(balance.entity) %}
+    {%- set measures = {'rows': 'count(*)'} %}
+    {%- set held_measures = {'rows': 'count(*)'} %}
+    {%- for column in balance.columns %}
+    {%- do measures.update({column: 'sum(' ~ column ~ ')'}) %}
+    {%- do held_measures.update({column: 'sum(' ~ {'seconds': 'duration_seconds'}.get(column, column) ~ ')'}) %}
+    {%- endfor %}
+    {%- set staged = [] %}
+    {%- for part in balance.parts %}
+    {%- set sums = {} %}
+    {%- if part.rows %}{% do sums.update({'rows': part.rows}) %}{% do staged.append('rows') %}{% endif %}
+    {%- do sums.update(part.get('sums', {})) %}
     union all
-
+    {{ tieout.balance_side(
+        shape, 'staging and shape', 'left', part['from'], sums,
+        part.get('instance', 'source_instance'), part.get('where', 'true')
+    ) }}
+    {%- endfor %}
+    {%- if balance.parts %}
+    {%- set shaped = dict(measures) %}
+    {%- if not staged %}{% do shaped.pop('rows') %}{% endif %}
+    union all
+    {{ tieout.balance_side(shape, 'staging and shape', 'right', ref(shape), shaped) }}
+    {%- endif %}
+    union all
+    {{ tieout.balance_side(shape, 'shape and canonical', 'left', ref(shape), measures) }}
+    union all
+    {{ tieout.balance_side(
+        shape, 'shape and canonical', 'right', ref(held), held_measures,
+        where="source_instance in (select vendor.source_instance from " ~ ref('stg_meta__instance')
+            ~ " as vendor where vendor.vendor = '" ~ balance.vendor ~ "')"
+    ) }}
+    {%- endfor %}
+    union all
     select
-        source_instance,
-        is_deleted,
-        budget_seconds
+        'client' as stream,
+        'records and clients' as population,
+        'rows' as measure,
+        'left' as side,
+        {{ null_of('string') }} as source_instance,
+        cast(count(*) as decimal(38, 4)) as value
 
-    from {{ ref('task') }}
-
-),
-
-tryton_project_work as (
-
+    from {{ ref('client_record') }}
+    union all
     select
-        source_instance,
-        is_deleted,
-        case when work_type = 'task' then effort_seconds end as budget_seconds
+        'client' as stream,
+        'records and clients' as population,
+        'rows' as measure,
+        'right' as side,
+        {{ null_of('string') }} as source_instance,
+        cast(coalesce(sum(record_count), 0) as decimal(38, 4)) as value
 
-    from {{ ref('stg_tryton__project_work') }}
-
-),
-
-opportunity as (
-
-    {{ conservation_equations(
-        'raw_to_canonical', 'sale_opportunity', 'opportunity',
-        conservation_side(ref('stg_tryton__sale_opportunity'), by_instance,
-            {'rows': 'count(*)', 'amount': 'coalesce(sum(amount), 0)'}, 'not is_deleted and ' ~ configured),
-        conservation_side(ref('opportunity'), by_instance,
-            {'rows': 'count(*)', 'amount': 'coalesce(sum(amount), 0)'}, 'not is_deleted')
-    ) }}
-
-),
-
-contract as (
-
-    {{ conservation_equations(
-        'raw_to_canonical', 'sale_sale', 'contract',
-        conservation_side(ref('stg_tryton__sale_sale'), by_instance,
-            {'rows': 'count(*)', 'amount': 'coalesce(sum(untaxed_amount), 0)'}, 'not is_deleted and ' ~ configured),
-        conservation_side(ref('contract'), by_instance,
-            {'rows': 'count(*)', 'amount': 'coalesce(sum(total_amount), 0)'}, 'not is_deleted')
-    ) }}
-
-),
-
-project as (
-
-    {{ conservation_equations(
-        'raw_to_canonical', 'project_work', 'project and task',
-        conservation_side('tryton_project_work', by_instance,
-            {'rows': 'count(*)', 'seconds': 'coalesce(sum(budget_seconds), 0)'}, 'not is_deleted and ' ~ configured),
-        conservation_side('project_and_task', by_instance,
-            {'rows': 'count(*)', 'seconds': 'coalesce(sum(budget_seconds), 0)'}, 'not is_deleted')
-    ) }}
-
-),
-
-time_entry as (
-
-    {{ conservation_equations(
-        'raw_to_canonical', 'timesheet_line', 'time_entry',
-        conservation_side(ref('stg_tryton__timesheet_line'), by_instance,
-            {'rows': 'count(*)', 'seconds': 'coalesce(sum(duration_seconds), 0)'}, 'not is_deleted and ' ~ configured),
-        conservation_side(ref('time_entry'), by_instance,
-            {'rows': 'count(*)', 'seconds': 'coalesce(sum(duration_seconds), 0)'}, 'not is_deleted')
-    ) }}
-
-),
-
-invoice as (
-
-    {{ conservation_equations(
-        'raw_to_canonical', 'account_invoice', 'invoice',
-        conservation_side(ref('stg_tryton__account_invoice'), by_instance,
-            {'rows': 'count(*)', 'amount': 'coalesce(sum(total_amount), 0)'},
-            "not is_deleted and invoice_type = 'out' and " ~ configured),
-        conservation_side(ref('invoice'), by_instance,
-            {'rows': 'count(*)', 'amount': 'coalesce(sum(total_amount), 0)'}, 'not is_deleted')
-    ) }}
-
-),
-
-ledger_line as (
-
-    {{ conservation_equations(
-        'raw_to_canonical', 'account_move_line', 'ledger_line',
-        conservation_side(ref('stg_tryton__account_move_line'), by_instance,
-            {'rows': 'count(*)', 'amount': 'coalesce(sum(debit_amount - credit_amount), 0)'}, 'not is_deleted and ' ~ configured),
-        conservation_side(ref('ledger_line'), by_instance,
-            {'rows': 'count(*)', 'amount': 'coalesce(sum(amount), 0)'}, 'not is_deleted')
-    ) }}
+    from {{ ref('client') }}
 
 ),
 
 final as (
 
-    select * from opportunity
-    union all
-    select * from contract
-    union all
-    select * from project
-    union all
-    select * from time_entry
-    union all
-    select * from invoice
-    union all
-    select * from ledger_line
+    select
+        'raw_to_canonical' as hop,
+        stream,
+        population,
+        source_instance,
+        {{ null_of('string') }} as legal_entity_id,
+        {{ null_of('string') }} as period,
+        {{ null_of('string') }} as currency,
+        measure,
+        'all' as outcome,
+        cast(sum(case when side = 'left' then value else 0 end) as decimal(38, 4)) as left_value,
+        cast(sum(case when side = 'right' then value else 0 end) as decimal(38, 4)) as right_value
+
+    from sides
+    group by stream, population, source_instance, measure
 
 )
 

@@ -12,7 +12,7 @@ open_items as (
 
 ),
 
--- Payments are negative in the customer's ledger.
+-- Payments are negative in the customer's ledger; a cancelled one stands there with the row that takes it back.
 final as (
 
     select
@@ -25,7 +25,7 @@ final as (
         open_items.transaction_on as received_on,
         cast(-open_items.amount as decimal(18, 4)) as amount,
         open_items.currency_code as currency,
-        case when open_items.is_cancelled_payment then 'void' else 'posted' end as status,
+        'posted' as status,
         open_items.voucher,
         open_items.is_deleted
 

@@ -1,0 +1,38 @@
+{#- Amounts in other currencies: with the rate that was in force on the day, or not at all. -#}
+
+{#- ISO 4217 code of the currency that every figure is also given in, as a literal. -#}
+{% macro group_currency() -%}
+    '{{ var("group_currency") }}'
+{%- endmacro %}
+
+{#- Day whose rate translates an amount of a day: that day, and today's for what is still to come. -#}
+{% macro translation_day(day) -%}
+    case when {{ day }} > {{ valued_on() }} then {{ valued_on() }} else {{ day }} end
+{%- endmacro %}
+
+{#- The rate found, 1 within one currency, null when there is none: a missing rate never looks like an amount. -#}
+{% macro rate_in_force(from_currency, to_currency, rate) -%}
+    case
+        when {{ from_currency }} = {{ to_currency }} then cast(1 as decimal(28, 12))
+        else {{ rate }}
+    end
+{%- endmacro %}
+
+{#- A rate turned round, DECIMAL(28,12), rounded half away from zero. -#}
+{% macro rate_inverse(rate) -%}
+    {{ tieout.rate_of_units(tieout.divide_half_away(
+        '(' ~ tieout.whole('1000000000000') ~ ' * ' ~ tieout.whole('1000000000000') ~ ')',
+        tieout.factor_units(rate))) }}
+{%- endmacro %}
+
+{#- Two rates one after the other, DECIMAL(28,12), rounded half away from zero. -#}
+{% macro rate_product(first_rate, second_rate) -%}
+    {{ tieout.rate_of_units(tieout.divide_half_away(
+        '(' ~ tieout.factor_units(first_rate) ~ ' * ' ~ tieout.factor_units(second_rate) ~ ')',
+        tieout.whole('1000000000000'))) }}
+{%- endmacro %}
+
+{#- A rate of so many units of its twelfth decimal; one of twelve digits before the point is an error, never a cut. -#}
+{% macro rate_of_units(units) -%}
+    cast(cast({{ units }} as decimal(24, 0)) * cast(0.000000000001 as decimal(12, 12)) as decimal(28, 12))
+{%- endmacro %}

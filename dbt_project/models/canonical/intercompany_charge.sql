@@ -1,0 +1,146 @@
+with
+
+legal_entity_reference as (
+
+    select * from {{ ref('xref_legal_entity') }}
+    where kind = 'record'
+
+),
+
+worker_reference as (
+
+    select * from {{ ref('xref_worker') }}
+    where kind = 'code'
+
+),
+
+erp_project as (
+
+    select * from {{ ref('erp_project') }}
+
+),
+
+erp_project_link as (
+
+    select * from {{ ref('xref_erp_project') }}
+
+),
+
+legal_entity as (
+
+    select * from {{ ref('legal_entity') }}
+
+),
+
+spot_rate as (
+
+    select * from {{ ref('fx_rate_day') }}
+    where rate_type = 'spot'
+
+),
+
+shaped as (
+
+    {{ tieout.union_of('intercompany_charge', {
+        'lender_legal_entity_ref': 'string',
+        'borrower_legal_entity_ref': 'string',
+        'worker_code': 'string',
+        'erp_project_ref': 'string',
+        'worked_on': 'date',
+        'duration_seconds': 'bigint',
+        'transfer_amount': 'decimal(18, 4)',
+        'currency': 'string',
+    }) }}
+
+),
+
+resolved as (
+
+    select
+        shaped.source_instance || ':' || shaped.source_record_id as intercompany_charge_id,
+        shaped.source_instance,
+        shaped.source_system,
+        shaped.source_record_id,
+        shaped._raw_row_id,
+        lender.legal_entity_id as lender_legal_entity_id,
+        borrower.legal_entity_id as borrower_legal_entity_id,
+        lender.legal_entity_id,
+        shaped.worker_code,
+        worker_reference.worker_id,
+        shaped.erp_project_ref as erp_project_id,
+        erp_project_link.project_id,
+        erp_project_link.contract_line_id,
+        shaped.worked_on,
+        shaped.duration_seconds,
+        shaped.transfer_amount,
+        shaped.currency,
+        shaped.is_deleted,
+        legal_entity.functional_currency,
+        {{ tieout.translation_day('shaped.worked_on') }} as translated_on
+
+    from shaped
+    left join legal_entity_reference as lender
+        on shaped.lender_legal_entity_ref = lender.reference
+    left join legal_entity_reference as borrower
+        on shaped.borrower_legal_entity_ref = borrower.reference
+    left join worker_reference
+        on {{ tieout.code_reference('shaped', 'worker_code') }} = worker_reference.reference
+    left join erp_project on shaped.erp_project_ref = erp_project.erp_project_id
+    left join erp_project_link on shaped.erp_project_ref = erp_project_link.erp_project_id
+    left join legal_entity on lender.legal_entity_id = legal_entity.legal_entity_id
+
+),
+
+rated as (
+
+    select
+        resolved.*,
+        {{ tieout.rate_in_force('resolved.currency', 'resolved.functional_currency', 'functional_rate.rate') }}
+            as fx_rate_functional,
+        {{ tieout.rate_in_force('resolved.currency', tieout.group_currency(), 'group_rate.rate') }} as fx_rate_group
+
+    from resolved
+    left join spot_rate as functional_rate
+        on
+            resolved.currency = functional_rate.from_currency
+            and resolved.functional_currency = functional_rate.to_currency
+            and resolved.translated_on = functional_rate.rate_on
+    left join spot_rate as group_rate
+        on
+            resolved.currency = group_rate.from_currency
+            and group_rate.to_currency = '{{ var("group_currency") }}'
+            and resolved.translated_on = group_rate.rate_on
+
+),
+
+final as (
+
+    select
+        intercompany_charge_id,
+        source_instance,
+        source_system,
+        source_record_id,
+        _raw_row_id,
+        lender_legal_entity_id,
+        borrower_legal_entity_id,
+        legal_entity_id,
+        worker_code,
+        worker_id,
+        erp_project_id,
+        project_id,
+        contract_line_id,
+        worked_on,
+        duration_seconds,
+        transfer_amount,
+        currency,
+        {{ tieout.money_mul('transfer_amount', 'fx_rate_functional') }} as transfer_amount_functional,
+        {{ tieout.money_mul('transfer_amount', 'fx_rate_group') }} as transfer_amount_group,
+        fx_rate_functional,
+        fx_rate_group,
+        is_deleted
+
+    from rated
+
+)
+
+select * from final

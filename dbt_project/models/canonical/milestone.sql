@@ -1,0 +1,134 @@
+with
+
+project_reference as (
+
+    {{ tieout.refs_of('project') }}
+
+),
+
+project as (
+
+    select * from {{ ref('project') }}
+
+),
+
+legal_entity as (
+
+    select * from {{ ref('legal_entity') }}
+
+),
+
+spot_rate as (
+
+    select * from {{ ref('fx_rate_day') }}
+    where rate_type = 'spot'
+
+),
+
+shaped as (
+
+    {{ tieout.union_of('milestone', {
+        'project_ref': 'string',
+        'milestone_code': 'string',
+        'name': 'string',
+        'due_on': 'date',
+        'amount': 'decimal(18, 4)',
+        'currency': 'string',
+        'status': 'string',
+        'achieved_on': 'date',
+        'accepted_at': 'timestamp',
+        'approver': 'string',
+        'is_billed': 'boolean',
+        'invoice_number': 'string',
+    }) }}
+
+),
+
+resolved as (
+
+    select
+        shaped.source_instance || ':' || shaped.source_record_id as milestone_id,
+        shaped.source_instance,
+        shaped.source_system,
+        shaped.source_record_id,
+        shaped._raw_row_id,
+        project_reference.project_id,
+        project.legal_entity_id,
+        project.client_id,
+        shaped.milestone_code,
+        shaped.name,
+        shaped.due_on,
+        shaped.amount,
+        shaped.currency,
+        shaped.status,
+        shaped.achieved_on,
+        shaped.accepted_at,
+        shaped.approver,
+        shaped.is_billed,
+        shaped.invoice_number,
+        shaped.is_deleted,
+        legal_entity.functional_currency,
+        {{ tieout.translation_day('coalesce(cast(shaped.accepted_at as date), shaped.due_on)') }} as translated_on
+
+    from shaped
+    left join project_reference on shaped.project_ref = project_reference.reference
+    left join project on project_reference.project_id = project.project_id
+    left join legal_entity on project.legal_entity_id = legal_entity.legal_entity_id
+
+),
+
+rated as (
+
+    select
+        resolved.*,
+        {{ tieout.rate_in_force('resolved.currency', 'resolved.functional_currency', 'functional_rate.rate') }}
+            as fx_rate_functional,
+        {{ tieout.rate_in_force('resolved.currency', tieout.group_currency(), 'group_rate.rate') }} as fx_rate_group
+
+    from resolved
+    left join spot_rate as functional_rate
+        on
+            resolved.currency = functional_rate.from_currency
+            and resolved.functional_currency = functional_rate.to_currency
+            and resolved.translated_on = functional_rate.rate_on
+    left join spot_rate as group_rate
+        on
+            resolved.currency = group_rate.from_currency
+            and group_rate.to_currency = '{{ var("group_currency") }}'
+            and resolved.translated_on = group_rate.rate_on
+
+),
+
+final as (
+
+    select
+        milestone_id,
+        source_instance,
+        source_system,
+        source_record_id,
+        _raw_row_id,
+        project_id,
+        legal_entity_id,
+        client_id,
+        milestone_code,
+        name,
+        due_on,
+        amount,
+        currency,
+        status,
+        achieved_on,
+        accepted_at,
+        approver,
+        is_billed,
+        invoice_number,
+        {{ tieout.money_mul('amount', 'fx_rate_functional') }} as amount_functional,
+        {{ tieout.money_mul('amount', 'fx_rate_group') }} as amount_group,
+        fx_rate_functional,
+        fx_rate_group,
+        is_deleted
+
+    from rated
+
+)
+
+select * from final
