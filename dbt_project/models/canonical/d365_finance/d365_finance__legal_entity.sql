@@ -92,7 +92,7 @@ final as (
         dirpartytable.name,
         ledgers.functional_currency,
         addresses.country,
-        calendars.fiscal_calendar,
+        coalesce(calendars.fiscal_calendar, 'other') as fiscal_calendar,
         {{ null_of('string') }} as time_zone,
         companyinfo.tax_number,
         coalesce(companyinfo.is_consolidation_company, false)
