@@ -32,7 +32,7 @@
     nullif(regexp_extract({{ name }}, '^([^ ]+-[0-9]+)( |$)', 1), '')
 {%- endmacro %}
 
-{#- Money in the sign of a document: `amount` as it is, or turned where `total` and `document` stand against each other. -#}
+{#- Money in the sign of a document: `amount`, turned where `total` and `document` stand against each other. -#}
 {% macro d365_signed_as(amount, total, document) -%}
     case when sign({{ total }}) * sign({{ document }}) < 0 then -{{ amount }} else {{ amount }} end
 {%- endmacro %}

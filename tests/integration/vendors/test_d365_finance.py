@@ -17,7 +17,7 @@ def test_every_line_of_the_extracts_is_loaded(d365_firm: FirmOfFiles) -> None:
     assert {load.rows_quarantined for load in d365_firm.loads} == {0}
 
 
-def test_rows_time_and_money_of_staging_shapes_and_canonical_balance(
+def test_rows_time_and_money_balance_from_staging_to_canonical(
     d365_firm: FirmOfFiles,
 ) -> None:
     found = d365_firm.rows(
