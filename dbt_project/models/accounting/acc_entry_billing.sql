@@ -47,7 +47,8 @@ final as (
     inner join invoice_line on invoice_allocation.invoice_line_id = invoice_line.invoice_line_id
     inner join invoice on invoice_line.invoice_id = invoice.invoice_id
     where
-        not invoice_allocation.is_deleted
+        invoice_allocation.time_entry_id is not null
+        and not invoice_allocation.is_deleted
         and not invoice_line.is_deleted
         and not invoice.is_deleted
         and invoice.status <> 'void'

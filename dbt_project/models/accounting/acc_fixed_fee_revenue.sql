@@ -30,6 +30,19 @@ period as (
 
 ),
 
+legal_entity as (
+
+    select * from {{ ref('legal_entity') }}
+
+),
+
+spot_rate as (
+
+    select * from {{ ref('fx_rate_day') }}
+    where rate_type = 'spot'
+
+),
+
 budgets as (
 
     select
@@ -128,7 +141,7 @@ recognised as (
 
 ),
 
-final as (
+earned as (
 
     select
         contract_line_id,
@@ -152,6 +165,25 @@ final as (
         budget_seconds = 0 as is_budget_missing
 
     from recognised
+
+),
+
+final as (
+
+    select
+        earned.*,
+        {{ tieout.money_mul(
+            'earned.revenue_amount',
+            tieout.rate_in_force('earned.currency', 'legal_entity.functional_currency', 'spot_rate.rate')
+        ) }} as revenue_amount_functional
+
+    from earned
+    left join legal_entity on earned.legal_entity_id = legal_entity.legal_entity_id
+    left join spot_rate
+        on
+            earned.currency = spot_rate.from_currency
+            and legal_entity.functional_currency = spot_rate.to_currency
+            and earned.measured_on = spot_rate.rate_on
 
 )
 

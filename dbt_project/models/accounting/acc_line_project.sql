@@ -30,6 +30,12 @@ entry_billing as (
 
 ),
 
+business_calendar as (
+
+    select * from {{ ref('business_calendar') }}
+
+),
+
 by_entries as (
 
     select
@@ -45,7 +51,7 @@ by_entries as (
 
 ),
 
-final as (
+projected as (
 
     select
         invoice_line.invoice_line_id,
@@ -56,7 +62,8 @@ final as (
         case
             when by_entries.project_count = 1 then by_entries.project_id
             when by_entries.project_count is null
-                then coalesce(invoice_line.effort_project_id, contract_line.project_id)
+                then
+                    coalesce(invoice_line.effort_project_id, invoice_line.project_id, contract_line.project_id)
         end as project_id,
         coalesce(by_entries.project_count, 0) as project_count,
         invoice_line.contract_line_id,
@@ -87,6 +94,20 @@ final as (
         not invoice_line.is_deleted
         and not invoice.is_deleted
         and invoice.status <> 'void'
+
+),
+
+final as (
+
+    select
+        projected.*,
+        coalesce(business_calendar.period, {{ period_of('projected.billed_on') }}) as billed_period
+
+    from projected
+    left join business_calendar
+        on
+            projected.legal_entity_id = business_calendar.legal_entity_id
+            and projected.billed_on = business_calendar.calendar_on
 
 )
 

@@ -30,6 +30,18 @@ ledger_line as (
 
 ),
 
+project as (
+
+    select * from {{ ref('project') }}
+
+),
+
+worker as (
+
+    select * from {{ ref('worker') }}
+
+),
+
 declared as (
 
     select * from fiscal_period
@@ -39,6 +51,7 @@ declared as (
 
 ),
 
+-- Time happens to the legal entity it is booked for, to the one that has the contract and to the one that employs.
 events as (
 
     select
@@ -47,6 +60,26 @@ events as (
 
     from time_entry
     where not is_deleted
+
+    union all
+
+    select
+        project.legal_entity_id,
+        time_entry.worked_on as happened_on
+
+    from time_entry
+    inner join project on time_entry.project_id = project.project_id
+    where not time_entry.is_deleted
+
+    union all
+
+    select
+        worker.legal_entity_id,
+        time_entry.worked_on as happened_on
+
+    from time_entry
+    inner join worker on time_entry.worker_id = worker.worker_id
+    where not time_entry.is_deleted
 
     union all
 
@@ -91,7 +124,9 @@ spans as (
         {{ month_start('min(happened_on)') }} as starts_on
 
     from events
-    where happened_on <= {{ valued_on() }}
+    where
+        happened_on <= {{ valued_on() }}
+        and legal_entity_id is not null
     group by legal_entity_id
 
 ),
@@ -108,24 +143,48 @@ months as (
 
 ),
 
--- A month in which something happened is a period, whether or not the books have opened it.
-undeclared as (
+-- What the periods of the books leave of a month; those of 4-4-5 begin and end inside one.
+left_over as (
 
     select
         months.legal_entity_id,
-        {{ period_of('months.starts_on') }} as period,
-        months.starts_on,
-        {{ month_end('months.starts_on') }} as ends_on,
-        'open' as status,
-        {{ null_of('timestamp') }} as hard_closed_at
+        months.starts_on as month_on,
+        max(
+            case
+                when declared.starts_on <= months.starts_on then {{ add_days('declared.ends_on', 1) }}
+                else months.starts_on
+            end
+        ) as starts_on,
+        min(
+            case
+                when declared.starts_on > months.starts_on then {{ add_days('declared.starts_on', -1) }}
+                else {{ month_end('months.starts_on') }}
+            end
+        ) as ends_on
 
     from months
     left join declared
         on
             months.legal_entity_id = declared.legal_entity_id
-            and months.starts_on >= declared.starts_on
+            and {{ month_end('months.starts_on') }} >= declared.starts_on
             and months.starts_on <= declared.ends_on
-    where declared.fiscal_period_id is null
+    group by months.legal_entity_id, months.starts_on
+
+),
+
+-- A month in which something happened is a period, whether or not the books have opened it.
+undeclared as (
+
+    select
+        legal_entity_id,
+        {{ period_of('month_on') }} as period,
+        coalesce(starts_on, month_on) as starts_on,
+        coalesce(ends_on, {{ month_end('month_on') }}) as ends_on,
+        'open' as status,
+        {{ null_of('timestamp') }} as hard_closed_at
+
+    from left_over
+    where coalesce(starts_on, month_on) <= coalesce(ends_on, {{ month_end('month_on') }})
 
 ),
 

@@ -24,6 +24,12 @@ line_project as (
 
 ),
 
+business_calendar as (
+
+    select * from {{ ref('business_calendar') }}
+
+),
+
 entry_value as (
 
     select * from time_value
@@ -88,7 +94,7 @@ billed_entries as (
         time_value.legal_entity_id,
         time_value.client_id,
         time_value.project_id,
-        {{ period_of('entry_billing.billed_on') }} as period,
+        coalesce(business_calendar.period, {{ period_of('entry_billing.billed_on') }}) as period,
         case entry_billing.invoice_kind when 'credit_note' then 'credit_reinstated' else 'billed' end as kind,
         entry_billing.billed_on as moved_on,
         -entry_billing.duration_seconds as duration_seconds,
@@ -101,6 +107,10 @@ billed_entries as (
 
     from entry_billing
     inner join time_value on entry_billing.time_entry_id = time_value.time_entry_id
+    left join business_calendar
+        on
+            time_value.legal_entity_id = business_calendar.legal_entity_id
+            and entry_billing.billed_on = business_calendar.calendar_on
     where
         entry_billing.is_issued
         and entry_billing.billed_on <= {{ valued_on() }}
@@ -115,7 +125,7 @@ billed_rest as (
         legal_entity_id,
         client_id,
         project_id,
-        {{ period_of('billed_on') }} as period,
+        billed_period as period,
         case invoice_kind when 'credit_note' then 'credit_reinstated' else 'billed' end as kind,
         billed_on as moved_on,
         cast(0 as bigint) as duration_seconds,

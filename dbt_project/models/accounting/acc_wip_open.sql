@@ -30,16 +30,27 @@ period as (
 
 ),
 
+business_calendar as (
+
+    select * from {{ ref('business_calendar') }}
+
+),
+
 issued as (
 
     select
-        *,
-        {{ period_of('billed_on') }} as billed_period
+        entry_billing.*,
+        coalesce(business_calendar.period, {{ period_of('entry_billing.billed_on') }}) as billed_period
 
     from entry_billing
+    left join time_value on entry_billing.time_entry_id = time_value.time_entry_id
+    left join business_calendar
+        on
+            time_value.legal_entity_id = business_calendar.legal_entity_id
+            and entry_billing.billed_on = business_calendar.calendar_on
     where
-        is_issued
-        and billed_on <= {{ valued_on() }}
+        entry_billing.is_issued
+        and entry_billing.billed_on <= {{ valued_on() }}
 
 ),
 
@@ -203,7 +214,7 @@ billed_rest as (
         project_id,
         contract_line_id,
         _raw_row_id,
-        {{ period_of('billed_on') }} as billed_period,
+        billed_period,
         unallocated_amount as amount,
         currency
 

@@ -6,6 +6,7 @@
     'source_instance': 'source_instance', 'legal_entity_id': 'legal_entity_id', 'period': 'period',
     'currency': 'currency', 'outcome': 'outcome'
 } -%}
+{%- set billed_on = 'case when invoice.posted_on > invoice.invoiced_on then invoice.posted_on else invoice.invoiced_on end' -%}
 {%- set streams = ['won_opportunity_project', 'billable_time_invoice_line', 'invoice_ledger', 'resource_worker'] -%}
 {%- set sides = ['left', 'right'] -%}
 with
@@ -13,17 +14,21 @@ with
 won_opportunity_project_left as (
 
     select
-        source_instance,
-        legal_entity_id,
-        {{ period_of('closed_on') }} as period,
-        currency,
+        opportunity.source_instance,
+        opportunity.legal_entity_id,
+        coalesce(calendar.period, {{ period_of('opportunity.closed_on') }}) as period,
+        opportunity.currency,
         0 as value_seconds,
-        coalesce(amount, 0) as value_amount
+        coalesce(opportunity.amount, 0) as value_amount
 
-    from {{ ref('opportunity') }}
+    from {{ ref('opportunity') }} as opportunity
+    left join {{ ref('business_calendar') }} as calendar
+        on
+            opportunity.legal_entity_id = calendar.legal_entity_id
+            and opportunity.closed_on = calendar.calendar_on
     where
-        is_won
-        and not is_deleted
+        opportunity.is_won
+        and not opportunity.is_deleted
 
 ),
 
@@ -45,22 +50,27 @@ won_opportunity_project_right as (
 billable_time_invoice_line_left as (
 
     select
-        source_instance,
-        legal_entity_id,
-        {{ period_of('worked_on') }} as period,
-        currency,
-        duration_seconds as value_seconds,
+        entry.source_instance,
+        coalesce(project.legal_entity_id, entry.legal_entity_id) as legal_entity_id,
+        coalesce(calendar.period, {{ period_of('entry.worked_on') }}) as period,
+        entry.currency,
+        entry.duration_seconds as value_seconds,
         case
-            when is_billable
-                then coalesce({{ hours_times_rate('duration_seconds', 'bill_hourly_amount') }}, 0)
+            when entry.is_billable
+                then coalesce({{ hours_times_rate('entry.duration_seconds', 'entry.bill_hourly_amount') }}, 0)
             else 0
         end as value_amount
 
-    from {{ ref('time_entry') }}
+    from {{ ref('time_entry') }} as entry
+    left join {{ ref('project') }} as project on entry.project_id = project.project_id
+    left join {{ ref('business_calendar') }} as calendar
+        on
+            coalesce(project.legal_entity_id, entry.legal_entity_id) = calendar.legal_entity_id
+            and entry.worked_on = calendar.calendar_on
     where
-        not is_deleted
-        and status = 'approved'
-        and worked_on <= {{ valued_on() }}
+        not entry.is_deleted
+        and entry.status = 'approved'
+        and entry.worked_on <= {{ valued_on() }}
 
 ),
 
@@ -71,9 +81,7 @@ billable_time_invoice_line_right as (
         invoice_line.legal_entity_id,
         case
             when invoice.status in ('posted', 'paid')
-                then
-                    {{ period_of('case when invoice.posted_on > invoice.invoiced_on then invoice.posted_on '
-                        ~ 'else invoice.invoiced_on end') }}
+                then coalesce(calendar.period, {{ period_of(billed_on) }})
         end as period,
         invoice_line.currency,
         coalesce(invoice_line.duration_seconds, 0) as value_seconds,
@@ -81,6 +89,10 @@ billable_time_invoice_line_right as (
 
     from {{ ref('invoice_line') }} as invoice_line
     inner join {{ ref('invoice') }} as invoice on invoice_line.invoice_id = invoice.invoice_id
+    left join {{ ref('business_calendar') }} as calendar
+        on
+            invoice_line.legal_entity_id = calendar.legal_entity_id
+            and {{ billed_on }} = calendar.calendar_on
     where
         not invoice_line.is_deleted
         and not invoice.is_deleted
@@ -105,13 +117,17 @@ invoice_ledger_left as (
     select
         invoice.source_instance,
         invoice.legal_entity_id,
-        {{ period_of('invoice.invoiced_on') }} as period,
+        coalesce(calendar.period, {{ period_of('invoice.invoiced_on') }}) as period,
         invoice.currency,
         0 as value_seconds,
         coalesce(invoice.total_amount, invoice_line_total.amount, 0) as value_amount
 
     from {{ ref('invoice') }} as invoice
     left join invoice_line_total on invoice.invoice_id = invoice_line_total.invoice_id
+    left join {{ ref('business_calendar') }} as calendar
+        on
+            invoice.legal_entity_id = calendar.legal_entity_id
+            and invoice.invoiced_on = calendar.calendar_on
     where not invoice.is_deleted
 
 ),

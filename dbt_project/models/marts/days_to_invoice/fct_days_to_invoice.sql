@@ -143,7 +143,7 @@ measured as (
         population.project_id,
         population.worked_period as service_period,
         population.worked_on,
-        {{ month_end('population.worked_on') }} as period_ended_on,
+        population.worked_period_ends_on as period_ended_on,
         weighed.stopped_on,
         weighed.event,
         cast(weighed.weight_seconds as bigint) as weight_seconds,

@@ -30,6 +30,12 @@ ledger_line as (
 
 ),
 
+legal_entity as (
+
+    select * from {{ ref('legal_entity') }}
+
+),
+
 open_break as (
 
     select * from {{ ref('break_current') }}
@@ -49,9 +55,21 @@ worked as (
         recognised_period as period,
         cast(sum(duration_seconds) as bigint) as worked_seconds,
         cast(sum(
-            case when billing_type = 'time_and_materials' and is_billable then coalesce(value_amount, 0) else 0 end
+            case
+                when billing_type = 'time_and_materials' and is_billable then coalesce(value_amount_functional, 0)
+                else 0
+            end
         ) as decimal(18, 4)) as time_revenue_amount,
-        cast(sum(coalesce(cost_amount, 0)) as decimal(18, 4)) as labour_cost_amount,
+        cast(sum(coalesce(cost_amount_functional, 0)) as decimal(18, 4)) as labour_cost_amount,
+        sum(
+            case
+                when
+                    (value_amount is not null and value_amount_functional is null)
+                    or (cost_amount is not null and cost_amount_functional is null)
+                    then 1
+                else 0
+            end
+        ) as unrated_count,
         cast(sum(case when cost_amount is null then duration_seconds else 0 end) as bigint) as uncosted_seconds
 
     from time_value
@@ -64,7 +82,9 @@ progressed as (
     select
         project_id,
         period,
-        cast(sum(revenue_amount) as decimal(18, 4)) as fixed_fee_revenue_amount,
+        cast(sum(coalesce(revenue_amount_functional, 0)) as decimal(18, 4)) as fixed_fee_revenue_amount,
+        sum(case when revenue_amount is not null and revenue_amount_functional is null then 1 else 0 end)
+            as unrated_count,
         max(case when is_budget_missing then 1 else 0 end) as missing_budget_count
 
     from fixed_fee_revenue
@@ -99,7 +119,7 @@ cell as (
         project.client_name,
         project.legal_entity_id,
         project.billing_type,
-        project.currency,
+        legal_entity.functional_currency as currency,
         period.period,
         period.status as period_status,
         coalesce(worked.worked_seconds, 0) as worked_seconds,
@@ -109,10 +129,12 @@ cell as (
         coalesce(progressed.missing_budget_count, 0) as missing_budget_count,
         progressed.project_id is not null as has_fixed_fee_line,
         coalesce(worked.labour_cost_amount, 0) as labour_cost_amount,
-        coalesce(booked.booked_revenue_amount, 0) as booked_revenue_amount
+        coalesce(booked.booked_revenue_amount, 0) as booked_revenue_amount,
+        coalesce(worked.unrated_count, 0) + coalesce(progressed.unrated_count, 0) as unrated_count
 
     from project
     inner join period on project.legal_entity_id = period.legal_entity_id
+    inner join legal_entity on project.legal_entity_id = legal_entity.legal_entity_id
     left join worked
         on
             project.project_id = worked.project_id
@@ -128,6 +150,17 @@ cell as (
 
 ),
 
+current_period as (
+
+    select
+        legal_entity_id,
+        max(period) as period
+
+    from period
+    group by legal_entity_id
+
+),
+
 touching as (
 
     select
@@ -136,10 +169,11 @@ touching as (
         {{ break_exposure('open_break') }}
 
     from cell
+    inner join current_period on cell.legal_entity_id = current_period.legal_entity_id
     inner join open_break
         on
             cell.project_id = open_break.project_id
-            and coalesce(open_break.period, {{ period_of(valued_on()) }}) = cell.period
+            and coalesce(open_break.period, current_period.period) = cell.period
     group by cell.project_id, cell.period
 
 ),
@@ -152,6 +186,7 @@ measured as (
         cast(time_revenue_amount + fixed_fee_revenue_amount - labour_cost_amount as decimal(18, 4))
             as gross_margin_amount,
         case
+            when unrated_count > 0 then 'amounts without an exchange rate'
             when uncosted_seconds > 0 then 'time without a cost rate'
             when billing_type = 'fixed_fee' and not has_fixed_fee_line then 'fixed fee without a contract'
             when missing_budget_count > 0 then 'fixed fee without an effort estimate'

@@ -1,4 +1,5 @@
 {%- set by_entity = {'legal_entity_id': 'legal_entity_id', 'currency': 'currency'} -%}
+{%- set by_currency = {'currency': 'currency'} -%}
 {%- set by_period = {'legal_entity_id': 'legal_entity_id', 'period': 'period', 'currency': 'currency'} -%}
 {%- set by_instance = {
     'source_instance': 'source_instance', 'legal_entity_id': 'legal_entity_id', 'currency': 'currency'
@@ -39,7 +40,7 @@ line_project as (
 
     select
         *,
-        {{ period_of('billed_on') }} as period
+        billed_period as period
 
     from {{ ref('acc_line_project') }}
 
@@ -48,12 +49,6 @@ line_project as (
 entry_billing as (
 
     select * from {{ ref('acc_entry_billing') }}
-
-),
-
-invoice_line as (
-
-    select * from {{ ref('invoice_line') }}
 
 ),
 
@@ -66,6 +61,12 @@ wip_movement as (
 project as (
 
     select * from {{ ref('dim_project') }}
+
+),
+
+legal_entity as (
+
+    select * from {{ ref('legal_entity') }}
 
 ),
 
@@ -92,9 +93,11 @@ earned as (
 
     select
         legal_entity_id,
+        project_id,
         recognised_period as period,
         currency,
-        value_amount as amount
+        value_amount as amount,
+        value_amount_functional as amount_functional
 
     from time_value
     where
@@ -106,12 +109,47 @@ earned as (
 
     select
         legal_entity_id,
+        project_id,
         period,
         currency,
-        revenue_amount as amount
+        revenue_amount as amount,
+        revenue_amount_functional as amount_functional
 
     from fixed_fee_revenue
     where project_id is not null
+
+),
+
+-- Cells of a project are in one currency and of one legal entity; what is in another stands beside them, by its own name.
+earned_in_cells as (
+
+    select
+        project.legal_entity_id,
+        earned.project_id,
+        earned.period,
+        earned.currency,
+        earned.amount
+
+    from earned
+    inner join project
+        on
+            earned.project_id = project.project_id
+            and earned.currency = project.currency
+    where project.legal_entity_id is not null
+
+),
+
+earned_by_project as (
+
+    select
+        project.legal_entity_id,
+        earned.period,
+        legal_entity.functional_currency as currency,
+        coalesce(earned.amount_functional, 0) as amount
+
+    from earned
+    inner join project on earned.project_id = project.project_id
+    inner join legal_entity on project.legal_entity_id = legal_entity.legal_entity_id
 
 ),
 
@@ -165,7 +203,7 @@ wip_value as (
 
     {{ conservation_equations(
         'canonical_to_marts', 'kpi_wip', 'value earned and value added',
-        conservation_side('earned', by_period, {'amount': 'sum(amount)'}),
+        conservation_side('earned_in_cells', by_period, {'amount': 'sum(amount)'}),
         conservation_side('wip', by_period, {'amount': 'sum(value_added_amount + late_time_amount)'})
     ) }}
 
@@ -188,13 +226,13 @@ billed_outside as (
     union all
 
     select
-        invoice_line.legal_entity_id,
-        {{ period_of('entry_billing.billed_on') }} as period,
+        line_project.legal_entity_id,
+        line_project.billed_period as period,
         entry_billing.currency,
         entry_billing.amount
 
     from entry_billing
-    inner join invoice_line on entry_billing.invoice_line_id = invoice_line.invoice_line_id
+    inner join line_project on entry_billing.invoice_line_id = line_project.invoice_line_id
     left join time_value on entry_billing.time_entry_id = time_value.time_entry_id
     where
         entry_billing.is_issued
@@ -218,8 +256,8 @@ wip_billed as (
 
     {{ conservation_equations(
         'canonical_to_marts', 'fct_wip_movement', 'issued invoice lines and WIP billed, with what bills no one project',
-        conservation_side('line_project', by_period, {'amount': 'sum(amount)'}, "billed_on <= " ~ valued_on()),
-        conservation_side('billed_outside', by_period, {'amount': 'sum(amount)'}, 'amount <> 0')
+        conservation_side('line_project', by_currency, {'amount': 'sum(amount)'}, "billed_on <= " ~ valued_on()),
+        conservation_side('billed_outside', by_currency, {'amount': 'sum(amount)'}, 'amount <> 0')
     ) }}
 
 ),
@@ -233,6 +271,7 @@ project_movement as (
         on
             wip_movement.project_id = project.project_id
             and wip_movement.currency = project.currency
+    where project.legal_entity_id is not null
 
 ),
 
@@ -248,7 +287,22 @@ wip_cells as (
 
 ),
 
--- Time on no project costs the firm and no project.
+-- Time on no project, or on one of no legal entity, costs the firm and no project.
+cost_of_time as (
+
+    select
+        time_value.legal_entity_id,
+        time_value.recognised_period as period,
+        time_value.functional_currency as currency,
+        coalesce(time_value.cost_amount_functional, 0) as cost_amount,
+        time_value.duration_seconds,
+        project.legal_entity_id is not null as is_in_cells
+
+    from time_value
+    left join project on time_value.project_id = project.project_id
+
+),
+
 costed as (
 
     select
@@ -264,13 +318,13 @@ costed as (
 
     select
         legal_entity_id,
-        recognised_period as period,
+        period,
         currency,
-        coalesce(cost_amount, 0) as cost_amount,
+        cost_amount,
         duration_seconds
 
-    from time_value
-    where project_id is null
+    from cost_of_time
+    where not is_in_cells
 
 ),
 
@@ -278,7 +332,7 @@ margin_revenue as (
 
     {{ conservation_equations(
         'canonical_to_marts', 'kpi_margin', 'value earned and revenue',
-        conservation_side('earned', by_period, {'amount': 'sum(amount)'}),
+        conservation_side('earned_by_project', by_period, {'amount': 'sum(amount)'}),
         conservation_side('margin', by_period, {'amount': 'sum(revenue_amount)'})
     ) }}
 
@@ -288,9 +342,8 @@ margin_cost as (
 
     {{ conservation_equations(
         'canonical_to_marts', 'kpi_margin', 'cost of time and labour cost',
-        conservation_side('time_value',
-            {'legal_entity_id': 'legal_entity_id', 'period': 'recognised_period', 'currency': 'currency'},
-            {'amount': 'coalesce(sum(cost_amount), 0)', 'seconds': 'sum(duration_seconds)'}),
+        conservation_side('cost_of_time', by_period,
+            {'amount': 'sum(cost_amount)', 'seconds': 'sum(duration_seconds)'}),
         conservation_side('costed', by_period,
             {'amount': 'sum(cost_amount)', 'seconds': 'sum(duration_seconds)'}, 'duration_seconds <> 0')
     ) }}
@@ -301,11 +354,11 @@ utilization as (
 
     {{ conservation_equations(
         'canonical_to_marts', 'kpi_utilization', 'time logged',
-        conservation_side(ref('time_entry'), {'legal_entity_id': 'legal_entity_id'},
-            {'seconds': 'sum(duration_seconds)'},
+        conservation_side(ref('time_entry'), {}, {'seconds': 'coalesce(sum(duration_seconds), 0)'},
             "not is_deleted and status in ('approved', 'submitted') and worked_on <= " ~ valued_on()),
-        conservation_side(ref('kpi_utilization'), {'legal_entity_id': 'legal_entity_id'},
-            {'seconds': 'sum(logged_seconds - absence_seconds)'})
+        conservation_side(
+            ref('kpi_utilization'), {}, {'seconds': 'coalesce(sum(logged_seconds - absence_seconds), 0)'}
+        )
     ) }}
 
 ),

@@ -42,7 +42,7 @@ final as (
         invoice.posted_on,
         invoice.due_on,
         line_project.billed_on,
-        {{ period_of('line_project.billed_on') }} as billed_period,
+        line_project.billed_period,
         invoice_line.quantity,
         invoice_line.duration_seconds,
         invoice_line.unit_price,

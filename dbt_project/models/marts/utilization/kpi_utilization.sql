@@ -48,12 +48,13 @@ freshness as (
 
 ),
 
--- Time of somebody HR does not know stays visible, under the resource's own id.
+-- Time of somebody HR does not know stays visible, under the resource's own id. A day's capacity is there once, however
+-- many legal entities the day was worked for: it belongs to the one that employs.
 logged_day as (
 
     select
         coalesce(worker_id, resource_id) as person_id,
-        legal_entity_id,
+        min(legal_entity_id) as legal_entity_id,
         worked_on as calendar_on,
         cast(sum(duration_seconds) as bigint) as logged_seconds,
         cast(sum(
@@ -66,7 +67,7 @@ logged_day as (
         not is_deleted
         and status in ('approved', 'submitted')
         and worked_on <= {{ valued_on() }}
-    group by coalesce(worker_id, resource_id), legal_entity_id, worked_on
+    group by coalesce(worker_id, resource_id), worked_on
 
 ),
 

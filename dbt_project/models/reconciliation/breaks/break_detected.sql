@@ -25,6 +25,15 @@ business_calendar as (
 
 ),
 
+spot_rate as (
+
+    select * from {{ ref('fx_rate_day') }}
+    where
+        rate_type = 'spot'
+        and to_currency = {{ tieout.group_currency() }}
+
+),
+
 found as (
 
     {% for rule_model in rule_models %}
@@ -38,6 +47,8 @@ aged as (
 
     select
         found.*,
+        coalesce(found.money_at_stake_group, {{ tieout.money_mul('found.money_at_stake', 'spot_rate.rate') }})
+            as group_amount,
         rule.rule_name,
         rule.owner,
         rule.base_severity,
@@ -50,6 +61,10 @@ aged as (
             found.rule_code = rule.rule_code
             and rule.is_enabled
     left join entity_policy on found.legal_entity_id = entity_policy.legal_entity_id
+    left join spot_rate
+        on
+            found.currency = spot_rate.from_currency
+            and {{ valued_on() }} = spot_rate.rate_on
     left join business_calendar as event_day
         on
             found.legal_entity_id = event_day.legal_entity_id
@@ -82,12 +97,12 @@ ranked as (
     from base_rank
     inner join band
         on
-            abs(base_rank.money_at_stake_group) >= band.from_amount
+            abs(base_rank.group_amount) >= band.from_amount
             or (
                 base_rank.age_business_days > band.over_business_days
                 and (
-                    base_rank.money_at_stake_group is null
-                    or abs(base_rank.money_at_stake_group) >= base_rank.severity_floor_amount
+                    base_rank.group_amount is null
+                    or abs(base_rank.group_amount) >= base_rank.severity_floor_amount
                 )
             )
     group by base_rank.break_id
@@ -110,7 +125,7 @@ final as (
         base_rank.right_value,
         base_rank.money_at_stake,
         base_rank.currency,
-        base_rank.money_at_stake_group,
+        base_rank.group_amount as money_at_stake_group,
         base_rank.direction,
         base_rank.money_confidence,
         base_rank.seconds_at_stake,

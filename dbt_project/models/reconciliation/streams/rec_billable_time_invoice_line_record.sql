@@ -128,7 +128,7 @@ right_side as (
         line_project.legal_entity_id,
         line_project.client_id,
         line_project.project_id,
-        {{ period_of('line_project.billed_on') }} as period,
+        line_project.billed_period as period,
         line_project.currency,
         line_project.billed_on as event_on,
         {{ null_of('date') }} as due_on,

@@ -24,6 +24,12 @@ link as (
 
 ),
 
+business_calendar as (
+
+    select * from {{ ref('business_calendar') }}
+
+),
+
 rule as (
 
     select * from {{ ref('break_rules') }}
@@ -82,6 +88,7 @@ left_measured as (
 
     select
         live.*,
+        coalesce(business_calendar.period, {{ period_of('live.invoiced_on') }}) as invoiced_period,
         due.due_on,
         left_links.match_pass,
         left_links.left_id is not null as is_linked,
@@ -91,6 +98,10 @@ left_measured as (
 
     from live
     left join due on live.invoice_id = due.waiting_id
+    left join business_calendar
+        on
+            live.legal_entity_id = business_calendar.legal_entity_id
+            and live.invoiced_on = business_calendar.calendar_on
     left join left_links on live.invoice_id = left_links.left_id
 
 ),
@@ -103,7 +114,7 @@ left_side as (
         legal_entity_id,
         client_id,
         {{ null_of('string') }} as project_id,
-        {{ period_of('invoiced_on') }} as period,
+        invoiced_period as period,
         currency,
         invoiced_on as event_on,
         due_on,

@@ -18,6 +18,12 @@ link as (
 
 ),
 
+business_calendar as (
+
+    select * from {{ ref('business_calendar') }}
+
+),
+
 rule as (
 
     select * from {{ ref('break_rules') }}
@@ -68,7 +74,7 @@ left_side as (
         won.legal_entity_id,
         won.client_id,
         link.right_id as project_id,
-        {{ period_of('won.closed_on') }} as period,
+        coalesce(business_calendar.period, {{ period_of('won.closed_on') }}) as period,
         won.currency,
         won.closed_on as event_on,
         due.due_on,
@@ -92,6 +98,10 @@ left_side as (
     from won
     left join link on won.opportunity_id = link.left_id
     left join due on won.opportunity_id = due.waiting_id
+    left join business_calendar
+        on
+            won.legal_entity_id = business_calendar.legal_entity_id
+            and won.closed_on = business_calendar.calendar_on
     left join candidates on won.opportunity_id = candidates.opportunity_id
 
 ),
