@@ -64,17 +64,6 @@
                 and made.worker_company_record_id = lender.record_id
                 and made.data_area_id <> lender.company_code
     {%- endset -%}
-    {%- set lent_made -%}
-        (
-            select work.*
-            from {{ ref(stg ~ 'projempltrans') }} as work
-            inner join {{ ref(stg ~ 'companyinfo') }} as lender
-                on
-                    work.source_instance = lender.source_instance
-                    and work.worker_company_record_id = lender.record_id
-                    and work.data_area_id <> lender.company_code
-        ) as made
-    {%- endset -%}
     {%- set periods -%}
         {{ ref(stg ~ 'ledgerfiscalcalendarperiod') }} as held
         inner join {{ ref(stg ~ 'fiscalcalendarperiod') }} as period
@@ -177,14 +166,15 @@
             'rows': 'count(*)',
             'sums': {'quantity': 'sum(quantity)', 'amount': 'sum(coalesce(line_amount, accounting_amount))'},
         }],
-        'intercompany_charge': [
-            {
-                'from': lent,
-                'instance': 'made.source_instance',
-                'rows': 'count(*)',
-                'sums': {'duration_seconds': 'sum(made.duration_seconds)'},
+        'intercompany_charge': [{
+            'from': lent,
+            'instance': 'made.source_instance',
+            'rows': 'count(*)',
+            'sums': {
+                'duration_seconds': 'sum(made.duration_seconds)',
+                'transfer_amount': 'sum(made.total_cost_amount)',
             },
-        ] + tieout.d365_side_parts(lent_made, stg ~ 'projempltranscost', 'transfer_amount', 'total_cost_amount'),
+        }],
         'invoice': [{
             'from': ref(stg ~ 'projinvoicejour'),
             'where': 'not coalesce(is_proforma, false)',

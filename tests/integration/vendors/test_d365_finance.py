@@ -151,7 +151,7 @@ def test_the_worker_of_another_company_is_lent(d365_firm: FirmOfFiles) -> None:
         "transfer_amount, currency"
     )
     assert shaped(d365_firm, "intercompany_charge", columns) == [
-        "erp:usmf | erp:demf | W-1 | 7200 | 115.0000 | EUR",
+        "erp:usmf | erp:demf | W-1 | 7200 | 110.0000 | USD",
     ]
 
 

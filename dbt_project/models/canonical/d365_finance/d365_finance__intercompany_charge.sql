@@ -30,12 +30,7 @@ instance as (
 
 ),
 
-cost_sides as (
-
-    {{ d365_side('stg_d365_finance__projempltranscost') }}
-
-),
-
+-- The hours cost what the lender pays for them, in its own currency.
 final as (
 
     select
@@ -49,7 +44,7 @@ final as (
         projempltrans.source_instance || ':' || projempltrans.project_key as erp_project_ref,
         projempltrans.transaction_on as worked_on,
         projempltrans.duration_seconds,
-        coalesce(cost_sides.amount, projempltrans.total_cost_amount) as transfer_amount,
+        projempltrans.total_cost_amount as transfer_amount,
         legal_entity.functional_currency as currency,
         projempltrans.is_deleted
 
@@ -60,10 +55,6 @@ final as (
             projempltrans.source_instance = companyinfo.source_instance
             and projempltrans.worker_company_record_id = companyinfo.record_id
             and projempltrans.data_area_id <> companyinfo.company_code
-    left join cost_sides
-        on
-            projempltrans.source_instance = cost_sides.source_instance
-            and projempltrans.transaction_key = cost_sides.transaction_key
     left join hcmworker
         on
             projempltrans.source_instance = hcmworker.source_instance
@@ -71,7 +62,7 @@ final as (
     left join legal_entity
         on
             projempltrans.source_instance = legal_entity.source_instance
-            and projempltrans.data_area_id = legal_entity.source_record_id
+            and companyinfo.company_code = legal_entity.source_record_id
 
 )
 

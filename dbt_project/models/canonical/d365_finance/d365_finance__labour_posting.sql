@@ -18,6 +18,12 @@ hcmworker as (
 
 ),
 
+companyinfo as (
+
+    select * from {{ ref('stg_d365_finance__companyinfo') }}
+
+),
+
 legal_entity as (
 
     select * from {{ ref('d365_finance__legal_entity') }}
@@ -60,6 +66,22 @@ line_properties as (
 
 ),
 
+employers as (
+
+    select
+        companyinfo.source_instance,
+        companyinfo.record_id,
+        legal_entity.functional_currency
+
+    from companyinfo
+    inner join legal_entity
+        on
+            companyinfo.source_instance = legal_entity.source_instance
+            and companyinfo.company_code = legal_entity.source_record_id
+
+),
+
+-- The cost side is in the currency of the project's company, the total of the transaction in that of the employer.
 final as (
 
     select
@@ -78,7 +100,11 @@ final as (
         coalesce(cost_sides.amount, projempltrans.total_cost_amount) as cost_amount,
         coalesce(sale_sides.amount, projempltrans.total_sales_amount) as revenue_amount,
         projempltrans.currency_code as currency,
-        legal_entity.functional_currency as cost_currency,
+        case
+            when cost_sides.amount is null and employers.functional_currency is not null
+                then employers.functional_currency
+            else legal_entity.functional_currency
+        end as cost_currency,
         projempltrans.voucher,
         projempltrans.source_instance || ':' || sources.reverses_key as reverses_ref,
         sources.origin,
@@ -112,6 +138,10 @@ final as (
         on
             projempltrans.source_instance = hcmworker.source_instance
             and projempltrans.worker_record_id = hcmworker.record_id
+    left join employers
+        on
+            projempltrans.source_instance = employers.source_instance
+            and projempltrans.worker_company_record_id = employers.record_id
     left join legal_entity
         on
             projempltrans.source_instance = legal_entity.source_instance
