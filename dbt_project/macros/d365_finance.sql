@@ -1,0 +1,286 @@
+{#- What Dynamics 365 Finance needs in more than one of its models. -#}
+
+{#-
+  A business key: the company, then the code or codes. Codes are unique within a company only, and the ERP tells
+  neither upper from lower case nor trailing blanks apart. Null when a part is.
+-#}
+{% macro d365_key(company) -%}
+    lower(trim({{ company }})){% for code in varargs %} || '/' || upper(nullif(trim(cast({{ code }} as string)), '')){% endfor %}
+{%- endmacro %}
+
+{#- What the whole numbers of one column of one table are called in an installation that delivers its metadata. -#}
+{% macro d365_options(table, column) -%}
+    select
+        source_instance,
+        cast(option_value as string) as option_value,
+        coalesce(max(symbol), max(case when language_code = 1033 then label end)) as symbol
+
+    from {{ ref('stg_d365_finance__globaloptionsetmetadata') }}
+    where
+        entity_name = '{{ table }}'
+        and option_set_name = '{{ column }}'
+        and not is_deleted
+    group by source_instance, option_value
+{%- endmacro %}
+
+{#- The CRM's contract number and line at the head of a project contract's name ('00001234-2 Acme'); null without. -#}
+{% macro d365_contract_line_code(name) -%}
+    {{ return(adapter.dispatch('d365_contract_line_code', 'tieout')(name)) }}
+{%- endmacro %}
+
+{% macro default__d365_contract_line_code(name) -%}
+    nullif(regexp_extract({{ name }}, '^([^ ]+-[0-9]+)( |$)', 1), '')
+{%- endmacro %}
+
+{#- Money in the sign of a document: `amount`, turned where `total` and `document` stand against each other. -#}
+{% macro d365_signed_as(amount, total, document) -%}
+    case when sign({{ total }}) * sign({{ document }}) < 0 then -{{ amount }} else {{ amount }} end
+{%- endmacro %}
+
+{#- The address of each location that holds now, or held last: country by its ISO code where one is delivered. -#}
+{% macro d365_addresses() -%}
+    select
+        source_instance,
+        location_record_id,
+        country,
+        state_code
+
+    from (
+        select
+            address.source_instance,
+            address.location_record_id,
+            coalesce(country.iso_code, address.country_region_code) as country,
+            address.state_code,
+            row_number() over (
+                partition by address.source_instance, address.location_record_id
+                order by
+                    address.is_deleted,
+                    case when address.valid_to_at is null then 0 else 1 end,
+                    address.valid_from_at desc nulls last,
+                    address.record_id
+            ) as place
+
+        from {{ ref('stg_d365_finance__logisticspostaladdress') }} as address
+        left join (
+            select
+                source_instance,
+                country_region_code,
+                max(iso_code) as iso_code
+
+            from {{ ref('stg_d365_finance__logisticsaddresscountryregion') }}
+            group by source_instance, country_region_code
+        ) as country
+            on
+                address.source_instance = country.source_instance
+                and address.country_region_code = country.country_region_code
+    ) as ranked
+    where place = 1
+{%- endmacro %}
+
+{#- A rate kept for so many units (1, 10, 100, 1000 or 10000, as text), for one unit: twelve decimals. -#}
+{% macro d365_rate_of_one(rate, units) -%}
+    cast(
+        {{ rate }} * case {{ units }}
+            when '1' then cast(1 as decimal(5, 4))
+            when '10' then cast(0.1 as decimal(5, 4))
+            when '100' then cast(0.01 as decimal(5, 4))
+            when '1000' then cast(0.001 as decimal(5, 4))
+            when '10000' then cast(0.0001 as decimal(5, 4))
+        end as decimal(28, 12)
+    )
+{%- endmacro %}
+
+{#-
+  Where project transactions come from and what they take back, a row each: `transactions` is a staging model, `measure`
+  its column whose sign tells a reversal. An adjustment has the origin of the row it adjusts; a row of the opposite sign
+  reverses the row it refers to. What a hand wrote as text is no reference.
+-#}
+{% macro d365_sources(transactions, measure) -%}
+    select
+        record_id,
+        source_instance,
+        transaction_key,
+        origin,
+        reverses_key,
+        case when origin = 'integration' then nullif(trim(text), '') end as source_reference
+
+    from (
+        select
+            made.record_id,
+            made.source_instance,
+            made.transaction_key,
+            made.text,
+            case
+                when own_origin.canonical_value <> 'adjustment' then own_origin.canonical_value
+                when adjusted_origin.canonical_value = 'integration' then 'integration'
+                else 'manual'
+            end as origin,
+            case
+                when coalesce(sign(made.{{ measure }}) * adjusted.direction, sign(made.{{ measure }})) < 0
+                    then coalesce(made.adjusts_transaction_key, made.reference_transaction_key)
+            end as reverses_key
+
+        from {{ ref(transactions) }} as made
+        left join (
+            select
+                referred.source_instance,
+                referred.transaction_key,
+                max(sign(referred.{{ measure }})) as direction,
+                max(referred.transaction_origin) as transaction_origin
+
+            from {{ ref(transactions) }} as referred
+            inner join (
+                select distinct
+                    source_instance,
+                    coalesce(adjusts_transaction_key, reference_transaction_key) as transaction_key
+
+                from {{ ref(transactions) }}
+                where coalesce(adjusts_transaction_key, reference_transaction_key) is not null
+            ) as reference
+                on
+                    referred.source_instance = reference.source_instance
+                    and referred.transaction_key = reference.transaction_key
+            group by referred.source_instance, referred.transaction_key
+        ) as adjusted
+            on
+                made.source_instance = adjusted.source_instance
+                and coalesce(made.adjusts_transaction_key, made.reference_transaction_key) = adjusted.transaction_key
+        left join {{ ref('code_map') }} as own_origin
+            on
+                own_origin.vendor = 'd365_finance'
+                and own_origin.field = '{{ transactions.split('__')[1] }}.transactionorigin'
+                and made.transaction_origin = own_origin.source_value
+        left join {{ ref('code_map') }} as adjusted_origin
+            on
+                adjusted_origin.vendor = 'd365_finance'
+                and adjusted_origin.field = '{{ transactions.split('__')[1] }}.transactionorigin'
+                and adjusted.transaction_origin = adjusted_origin.source_value
+    ) as traced
+{%- endmacro %}
+
+{#-
+  One side of project transactions, summed over the payers that share it: amounts, day of posting, and the state, which
+  is the least advanced of the payers' and adjusted as soon as one is.
+-#}
+{% macro d365_side(side) -%}
+    select
+        sides.source_instance,
+        sides.transaction_key,
+        cast(sum(sides.line_amount) as decimal(18, 4)) as amount,
+        max(sides.ledger_on) as ledger_on,
+        case
+            when max(case when states.canonical_value = 'adjusted' then 1 else 0 end) = 1 then 'adjusted'
+            when max(case when states.canonical_value = 'posted' then 1 else 0 end) = 1 then 'posted'
+            when max(case when states.canonical_value = 'proposed' then 1 else 0 end) = 1 then 'proposed'
+            when max(case when states.canonical_value = 'invoiced' then 1 else 0 end) = 1 then 'invoiced'
+        end as status
+
+    from {{ ref(side) }} as sides
+    left join {{ ref('code_map') }} as states
+        on
+            states.vendor = 'd365_finance'
+            and states.field = '{{ side.split('__')[1] }}.transstatus'
+            and sides.transaction_status = states.source_value
+    where not sides.is_deleted
+    group by sides.source_instance, sides.transaction_key
+{%- endmacro %}
+
+{#-
+  Open items with what they are: invoice, credit_note, payment or another; and the invoice they are of. A document is
+  found by number and voucher together, as numbers repeat from company to company.
+-#}
+{% macro d365_open_items() -%}
+    select
+        item.*,
+        case
+            when kinds.canonical_value = 'invoice' and item.amount < 0 then 'credit_note'
+            else kinds.canonical_value
+        end as kind,
+        document.invoice_key
+
+    from {{ ref('stg_d365_finance__custtrans') }} as item
+    left join {{ ref('code_map') }} as kinds
+        on
+            kinds.vendor = 'd365_finance'
+            and kinds.field = 'custtrans.transtype'
+            and item.transaction_type = kinds.source_value
+    left join (
+        select
+            source_instance,
+            voucher_key,
+            upper(trim(invoice_number)) as invoice_number,
+            max(invoice_key) as invoice_key
+
+        from {{ ref('stg_d365_finance__projinvoicejour') }}
+        where not coalesce(is_proforma, false)
+        group by source_instance, voucher_key, upper(trim(invoice_number))
+    ) as document
+        on
+            item.source_instance = document.source_instance
+            and item.voucher_key = document.voucher_key
+            and upper(trim(item.invoice_number)) = document.invoice_number
+{%- endmacro %}
+
+{#-
+  Invoices and what settles them, a row per settlement of an invoice: the offset is named, or it is the only other item
+  that shares the settlement's voucher.
+-#}
+{% macro d365_settlements() -%}
+    select
+        settled.record_id,
+        settled.source_instance,
+        settled._raw_row_id,
+        settled.invoice_key,
+        settled.settled_on,
+        settled.settled_amount,
+        settled.cash_discount_amount,
+        settled.currency_code,
+        settled.is_deleted,
+        offsets.record_id as offset_record_id,
+        offsets.invoice_key as offset_invoice_key,
+        offsets.kind as offset_kind
+
+    from (
+        select
+            settlement.record_id,
+            settlement.source_instance,
+            settlement._raw_row_id,
+            settlement.settled_on,
+            settlement.settled_amount,
+            settlement.cash_discount_amount,
+            settlement.is_deleted,
+            invoice.invoice_key,
+            invoice.currency_code,
+            coalesce(settlement.offset_transaction_record_id, alone.record_id) as offset_record_id
+
+        from {{ ref('stg_d365_finance__custsettlement') }} as settlement
+        inner join open_items as invoice
+            on
+                settlement.source_instance = invoice.source_instance
+                and settlement.customer_transaction_record_id = invoice.record_id
+                and invoice.kind = 'invoice'
+        left join (
+            select
+                side.source_instance,
+                side.settlement_key,
+                max(other.record_id) as record_id
+
+            from {{ ref('stg_d365_finance__custsettlement') }} as side
+            inner join open_items as other
+                on
+                    side.source_instance = other.source_instance
+                    and side.customer_transaction_record_id = other.record_id
+                    and other.kind in ('payment', 'credit_note')
+            where not side.is_deleted
+            group by side.source_instance, side.settlement_key
+            having count(distinct other.record_id) = 1
+        ) as alone
+            on
+                settlement.source_instance = alone.source_instance
+                and settlement.settlement_key = alone.settlement_key
+    ) as settled
+    inner join open_items as offsets
+        on
+            settled.source_instance = offsets.source_instance
+            and settled.offset_record_id = offsets.record_id
+{%- endmacro %}

@@ -1,0 +1,45 @@
+with
+
+source as (
+
+    select * from {{ source('d365_finance', 'projrevenuetrans') }}
+
+),
+
+final as (
+
+    select
+        ---------- ids
+        cast(recid as string) as record_id,
+        lower(trim(cast(dataareaid as string))) as data_area_id,
+        {{ d365_key('dataareaid', 'transid') }} as transaction_key,
+        {{ d365_key('dataareaid', 'projid') }} as project_key,
+        {{ d365_key('dataareaid', 'adjreftransid') }} as adjusts_transaction_key,
+        {{ d365_key('dataareaid', 'transidref') }} as reference_transaction_key,
+        {{ d365_key('dataareaid', 'voucherjournal') }} as voucher_key,
+        ---------- attributes
+        cast(transid as string) as transaction_number,
+        cast(projid as string) as project_number,
+        upper(trim(cast(categoryid as string))) as category_code,
+        cast(currencyid as string) as currency_code,
+        cast(voucherjournal as string) as voucher,
+        cast(txt as string) as text,
+        cast(adjreftransid as string) as adjusts_transaction_number,
+        cast(transidref as string) as reference_transaction_number,
+        ---------- measures
+        cast(qty as decimal(18, 4)) as quantity,
+        cast(totalsalesamountcur as decimal(18, 4)) as total_sales_amount,
+        ---------- dates
+        cast(transdate as date) as transaction_on,
+        cast(smastartdate as date) as service_starts_on,
+        cast(smaenddate as date) as service_ends_on,
+        ---------- lineage
+        _deleted_at is not null as is_deleted,
+        _instance as source_instance,
+        _raw_row_id
+
+    from source
+
+)
+
+select * from final
