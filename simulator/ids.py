@@ -13,6 +13,8 @@ SALESFORCE_PREFIXES = {
     "Account": "001",
     "Contact": "003",
     "CurrencyType": "01L",
+    "Product2": "01t",
+    "OpportunityLineItem": "00k",
     "User": "005",
     "Opportunity": "006",
     "OpportunityStage": "01J",
@@ -41,7 +43,7 @@ SALESFORCE_PREFIXES = {
     "pse__Rate_Card__c": "a0G",
     "pse__Work_Calendar__c": "a0H",
     "pse__Est_Vs_Actuals__c": "a0I",
-    "pse__Utilization_Target__c": "a0J",
+    "Utilization_Target__c": "a0J",
 }
 LARGEST_SALESFORCE_NUMBER = 62**5 - 1
 LARGEST_RECID_NUMBER = 10**12 - 1

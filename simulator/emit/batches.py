@@ -78,8 +78,8 @@ def _make_scope(
         f"""
         create or replace temp table change as
         with moment as ({extract.moments}),
-        told as (select id, at, {schedule.cut_sql("at")} as cut from moment)
-        select id, cut, max(at) as modified_at from told where cut is not null group by id, cut
+        told as (select id, changed_at, {schedule.cut_sql("changed_at")} as cut from moment)
+        select id, cut, max(changed_at) as modified_at from told where cut is not null group by id, cut
         """
     )
     if extract.mode == "incremental":

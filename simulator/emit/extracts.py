@@ -12,7 +12,7 @@ from typing import Literal
 
 from simulator.emit.dialects import Dialect
 
-_TAKEN_AT = time(hour=6, tzinfo=UTC)
+_TAKEN_AT = time(hour=5, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Extract:
     Attributes:
         entity: Name of its contract, and of its folder.
         source: The vendor's name of the object.
-        moments: SQL of (``id``, ``at``): every instant at which a record changed for whoever reads
+        moments: SQL of (``id``, ``changed_at``): every instant at which a record changed for whoever reads
             the extract; null instants count for nothing.
         rows: SQL of the records in ``scope``: the vendor's columns, and ``_cut``.
         order: The vendor's columns that tell the rows of a batch apart.
@@ -100,7 +100,7 @@ def moments_of(table: str, key: str, *columns: str) -> str:
         key: Its whole-numbered key.
         columns: TIMESTAMP columns of it, or expressions over it; one or more.
     """
-    return f"select {key} as id, unnest([{', '.join(columns)}]) as at from {table}"
+    return f"select {key} as id, unnest([{', '.join(columns)}]) as changed_at from {table}"
 
 
 def timestamp_sql(instant: datetime) -> str:
