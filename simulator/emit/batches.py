@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from simulator.emit.dialects import Column, Dialect, quoted, write_file
-from simulator.emit.extracts import Extract, Schedule
+from simulator.emit.extracts import Extract, Schedule, timestamp_sql
 
 CUT = "_cut"
 MANIFEST_ENDING = "manifest.json"
@@ -76,24 +76,35 @@ def _make_scope(
     """Make ``scope``: which records each batch brings."""
     connection.execute(
         f"""
-        create or replace temp table change as
-        with moment as ({extract.moments}),
-        told as (select id, changed_at, {schedule.cut_sql("changed_at")} as cut from moment)
-        select id, cut, max(changed_at) as modified_at from told where cut is not null group by id, cut
-        """
-    )
-    if extract.mode == "incremental":
-        connection.execute("create or replace temp table scope as select * from change")
-        return
-    connection.execute(
-        """
         create or replace temp table scope as
-        select change.id, taken.cut, max(change.modified_at) as modified_at
-        from change
-        inner join (select distinct cut from change) as taken on change.cut <= taken.cut
-        group by change.id, taken.cut
+        with moment as ({extract.moments}),
+        told as (select id, changed_at, {_cut_sql(extract, schedule)} as cut from moment)
+        select id, cut, max(changed_at) as modified_at
+        from told
+        where cut is not null
+        group by id, cut
         """
     )
+    if extract.mode == "snapshot":
+        connection.execute(
+            """
+            create or replace temp table scope as
+            select scope.id, taken.cut, max(scope.modified_at) as modified_at
+            from scope
+            inner join (select distinct cut from scope) as taken on scope.cut <= taken.cut
+            group by scope.id, taken.cut
+            """
+        )
+
+
+def _cut_sql(extract: Extract, schedule: Schedule) -> str:
+    """Return SQL for the batch that first tells of ``changed_at``."""
+    cut = schedule.cut_sql("changed_at")
+    if extract.every_days == 1:
+        return cut
+    last = timestamp_sql(schedule.last)
+    days = f"date_diff('day', {cut}, {last}) // {extract.every_days} * {extract.every_days}"
+    return f"{last} - to_days(cast({days} as integer))"
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, dialect: Dialect) -> list[Column]:

@@ -41,6 +41,7 @@ class Extract:
         order: The vendor's columns that tell the rows of a batch apart.
         mode: ``incremental``: a batch brings what changed since the one before; ``snapshot``: it
             brings everything, on days on which anything changed.
+        every_days: Of a snapshot, how many days lie between two of them; the last batch is one.
         totals: Sums claimed in the manifests.
         dialect: How it is written when not as the rest of its instance.
     """
@@ -51,6 +52,7 @@ class Extract:
     rows: str
     order: tuple[str, ...]
     mode: Literal["incremental", "snapshot"] = "incremental"
+    every_days: int = 1
     totals: tuple[Total, ...] = ()
     dialect: Dialect | None = None
 

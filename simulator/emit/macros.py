@@ -6,7 +6,7 @@ import duckdb
 
 from simulator.ids import SALESFORCE_PREFIXES, guid_sql, recid_sql, salesforce_id_sql, wid_sql
 
-WORKDAY_KINDS = ("worker", "position", "organization", "role", "grade", "email", "leave")
+WORKDAY_KINDS = ("worker", "position", "organization", "team", "role", "email", "leave")
 _MACROS = {
     "hours(seconds)": "cast(seconds // 36 as bigint) * cast(0.01 as decimal(3, 2))",
     "weekday_key(weekday)": "['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'][weekday]",

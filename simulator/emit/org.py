@@ -31,7 +31,7 @@ def org_extract(
         has_deletes: The object has ``IsDeleted``.
     """
     rows = (_SQL / vendor / f"{entity}.sql").read_text(encoding="utf-8")
-    is_deleted = 'coalesce(_deleted_at <= _cut, false) as "IsDeleted",' if has_deletes else ""
+    is_deleted = 'coalesce(cast(_deleted_at as timestamp) <= _cut, false) as "IsDeleted",' if has_deletes else ""
     return Extract(
         entity=entity,
         source=source,
