@@ -61,7 +61,7 @@ WEEKLY = Dialect(
     encoding="latin-1",
 )
 SALESFORCE_DIALECTS = {"csv": LOADER, "rest": REST, "weekly": WEEKLY}
-SYNAPSE = Dialect("csv", "csv", instant="%Y-%m-%dT%H:%M:%S.%fZ", words=("True", "False"))
+SYNAPSE = Dialect("csv", "csv", instant="%Y-%m-%dT%H:%M:%S.%fZ", words=("1", "0"))
 FIVETRAN = Dialect("parquet", "parquet")
 FIVETRAN_CSV = Dialect("csv", "csv", instant="%Y-%m-%d %H:%M:%S")
 RAAS = Dialect("json", "report", instant="%Y-%m-%dT%H:%M:%S.000Z", words=("1", "0"))

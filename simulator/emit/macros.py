@@ -29,6 +29,36 @@ _MACROS = {
             when submitted <= cut then 'Submitted'
             else 'Draft'
         end""",
+    "trans_id(prefix, number)": "prefix || lpad(cast(number as varchar), 10, '0')",
+    "trans_status(cut, adjusted, proposed, invoiced, credited, rebilled)": """
+        case
+            when adjusted <= cut then 9
+            when rebilled <= cut then 4
+            when credited <= cut then 2
+            when invoiced <= cut then 4
+            when proposed <= cut then 3
+            else 2
+        end""",
+    "journal_category(document_type, is_manual)": """
+        case
+            when is_manual then 36
+            else
+                case document_type
+                    when 'hours' then 6
+                    when 'expense' then 6
+                    when 'revenue' then 6
+                    when 'invoice' then 6
+                    when 'payment' then 15
+                    when 'deposit' then 15
+                    when 'reimbursement' then 15
+                    when 'vendor_invoice' then 14
+                    when 'packing_slip' then 3
+                    when 'revaluation' then 9
+                    when 'intercompany' then 25
+                    when 'payroll' then 1
+                    else 0
+                end
+        end""",
     "no_day(day)": "coalesce(day, date '1900-01-01')",
     "no_end(day)": "coalesce(day, date '2154-12-31')",
 }
