@@ -41,7 +41,7 @@ with steps as (
     from plan.deal as deal cross join (values (1, 0), (2, 20), (3, 45), (4, 80), (5, 100)) as steps(step, part)
 )
 select opportunity_no, step, stage.name, stage.probability, money(cents), cast(closed_at as date), lead_no, changed_at
-from steps inner join crm.stage as stage on stage.stage_no = case when step = 5 and not is_won then 6 else step end
+from steps inner join crm.stage as stage on stage.stage_no = case when step = 5 and not steps.is_won then 6 else step end
 where changed_at <= timestamp '{ends_at}';
 update crm.opportunity set stage = last_stage.stage
 from (select opportunity_no, arg_max(stage, sequence) as stage from crm.opportunity_stage group by opportunity_no) as last_stage

@@ -16,8 +16,8 @@ with bases as (
 numbered as (
     select bases.*, document.company_no, document.project_no, document.currency, document.tax_code, document.tax_percent, document.key,
         case bases.leg when 2 then -1 else 1 end as factor,
-        row_number() over (order by bases.invoice_no, line_kind desc, hour_no, expense_no, on_account_no) as line_no,
-        row_number() over (partition by bases.invoice_no order by line_kind desc, hour_no, expense_no, on_account_no) as line_number
+        row_number() over (order by bases.invoice_no, line_kind desc, hour_no, expense_no, bases.on_account_no) as line_no,
+        row_number() over (partition by bases.invoice_no order by line_kind desc, hour_no, expense_no, bases.on_account_no) as line_number
     from bases inner join plan.document as document on bases.invoice_no = document.invoice_no
 )
 select line_no, invoice_no, company_no, line_number::integer, project_no, line_kind, hour_no, expense_no, on_account_no, (factor * seconds)::integer, null,
@@ -68,11 +68,12 @@ select trio.invoice_no, 'BE-' || lpad(trio.invoice_no::varchar, 7, '0'), trio.pr
     case when next_run(trio.posted_at) <= timestamp '{ends_at}' then trio.invoice_number end, moment(trio.invoiced_on, 830), moment(trio.invoiced_on, 835), seen(next_run(trio.posted_at)), null
 from plan.trio as trio inner join erp.invoice as invoice on trio.invoice_no = invoice.invoice_no;
 create table plan.billed_item as
-select invoice_no, 'Timecard' as category, hour.split_no as target_no, sum(line.amount) as amount, sum(line.seconds)::bigint as seconds, min(hour.trans_on) as item_on, line.erp_project_no as project_no, line.currency
+select line.invoice_no, 'Timecard' as category, hour.split_no as target_no, sum(line.amount) as amount, sum(line.seconds)::bigint as seconds, min(hour.trans_on) as item_on, line.erp_project_no as project_no, line.currency
 from erp.invoice_line as line inner join erp.hour_trans as hour on line.hour_trans_no = hour.trans_no
-where line.invoice_no in (select invoice_no from plan.trio) group by all
+where line.invoice_no in (select invoice_no from plan.trio)
+group by line.invoice_no, hour.split_no, line.erp_project_no, line.currency
 union all
-select invoice_no, 'Expense', line.expense_trans_no, line.amount, null, line.trans_on, line.erp_project_no, line.currency from erp.invoice_line as line
+select line.invoice_no, 'Expense', line.expense_trans_no, line.amount, null, line.trans_on, line.erp_project_no, line.currency from erp.invoice_line as line
 where line_kind = 'expense' and line.invoice_no in (select invoice_no from plan.trio)
 union all
 select line.invoice_no, case plan.kind when 'milestone' then 'Milestone' else 'Budget' end, coalesce(plan.milestone_no, plan.erp_project_no * 10 + plan.version), line.amount, null, line.trans_on, line.erp_project_no, line.currency

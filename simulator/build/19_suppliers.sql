@@ -3,7 +3,7 @@ create table plan.supply as
 select hcm_worker_no, erp_project_no, company_no, worker_company_no, date_trunc('month', trans_on)::date as month_on, sum(seconds)::bigint as seconds, sum(cents_of(cost_amount))::bigint as cost,
     sum(cents_of(cost_amount_acc))::bigint as cost_acc, any_value(cost_currency) as currency,
     max(posted_at) as last_posted_at
-from erp.hour_trans inner join plan.worker as worker on hcm_worker_no = worker.worker_no and worker.kind = 'contractor'
+from erp.hour_trans where hcm_worker_no in (select worker_no from plan.worker where kind = 'contractor')
 group by hcm_worker_no, erp_project_no, company_no, worker_company_no, date_trunc('month', trans_on);
 insert into erp.purchase_line
 with lines as (
