@@ -87,7 +87,13 @@ def _organisation() -> list[Extract]:
             "resource",
             "Contact",
             moments_of(
-                "psa.resource", "resource_no", "created_at", "ended_at", "changed_at", "deleted_at"
+                "psa.resource",
+                "resource_no",
+                "created_at",
+                "role_changed_at",
+                "ended_at",
+                "changed_at",
+                "deleted_at",
             ),
             """
             select resource_no as id, greatest(entered_at, cast(starts_on as timestamp)) as changed_at
@@ -123,6 +129,7 @@ def _projects() -> list[Extract]:
                 "activated_at",
                 "on_hold_at",
                 "resumed_at",
+                "budget_changed_at",
                 "closed_at",
                 "changed_at",
                 "deleted_at",

@@ -78,7 +78,9 @@ select
         as "pse__Estimated_Hours_at_Completion__c",
     case when e.decided_at is not null then hours(coalesce(u.seconds, 0)) end as "pse__Total_Submitted_Hours__c",
     e.decided_at as "pse__Actuals_Last_Update_Date__c",
-    p.budget_amount as "pse__Bookings__c",
+    case
+        when p.budget_changed_at > t.cut then coalesce(p.budget_amount_before, p.budget_amount) else p.budget_amount
+    end as "pse__Bookings__c",
     p.created_at as _created_at,
     p.deleted_at as _deleted_at,
     t.modified_at as _modified_at,

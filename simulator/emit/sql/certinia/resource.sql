@@ -48,7 +48,8 @@ select
     s.cut as _cut
 from scope as s
 inner join psa.resource as r on s.id = r.resource_no
-inner join mdm.role as o on r.role_no = o.role_no
+inner join mdm.role as o
+    on o.role_no = case when r.role_changed_at > s.cut then coalesce(r.role_no_before, r.role_no) else r.role_no end
 inner join mdm.company as y on r.company_no = y.company_no
 left join calendar as c on s.id = c.id and s.cut = c.cut
 left join pay as p on s.id = p.id and s.cut = p.cut
