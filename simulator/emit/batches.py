@@ -55,8 +55,10 @@ def write_extract(
     dialect = extract.dialect or dialect
     _make_scope(connection, extract, schedule)
     order = ", ".join(quoted(name) for name in (CUT, *extract.order))
+    blanks = "".join(f', cast(null as varchar) as "{name}"' for name in extract.blanks)
     connection.execute(
-        f"create or replace temp table extract as select * from ({extract.rows}) order by {order}"
+        f"create or replace temp table extract as select *{blanks} from ({extract.rows}) "
+        f"order by {order}"
     )
     columns = _columns(connection, dialect)
     counts = connection.execute(

@@ -234,7 +234,6 @@ def _options() -> Extract:
                 o.entityname as "EntityName",
                 o.optionsetname as "OptionSetName",
                 o.option as "Option",
-                false as "IsUserLocalizedLabel",
                 1033 as "LocalizedLabelLanguageCode",
                 o.label as "LocalizedLabel",
                 o.label as "ExternalValue",

@@ -43,6 +43,7 @@ class Extract:
             brings everything, on days on which anything changed.
         every_days: Of a snapshot, how many days lie between two of them; the last batch is one.
         totals: Sums claimed in the manifests.
+        blanks: Columns that the vendor has, and that this firm leaves empty.
         dialect: How it is written when not as the rest of its instance.
     """
 
@@ -54,6 +55,7 @@ class Extract:
     mode: Literal["incremental", "snapshot"] = "incremental"
     every_days: int = 1
     totals: tuple[Total, ...] = ()
+    blanks: tuple[str, ...] = ()
     dialect: Dialect | None = None
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from simulator.emit.blanks import BLANKS
 from simulator.emit.extracts import Extract, Total
 from simulator.ids import salesforce_id
 
@@ -50,4 +51,5 @@ def org_extract(
         """,
         order=("Id",),
         totals=totals,
+        blanks=BLANKS.get(source, ()),
     )

@@ -6,6 +6,7 @@ history tables are delivered whole because its connector cannot tell what was co
 
 from pathlib import Path
 
+from simulator.emit.blanks import BLANKS
 from simulator.emit.dialects import RAAS
 from simulator.emit.extracts import Extract, Total, moments_of
 
@@ -160,7 +161,9 @@ def _snapshot(
     rows = _rows(entity)
     if with_positions:
         rows = f"with position_version as ({_rows('position_version')}) select * from ({rows})"
-    return Extract(entity, entity, moments, rows, order, mode="snapshot")
+    return Extract(
+        entity, entity, moments, rows, order, mode="snapshot", blanks=BLANKS.get(entity, ())
+    )
 
 
 def _report(

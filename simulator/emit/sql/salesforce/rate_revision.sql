@@ -7,7 +7,7 @@ select
     r.hourly_rate as "Hourly_Rate__c",
     r.currency as "CurrencyIsoCode",
     r.effective_on as "Effective_Date__c",
-    r.retro_policy as "Retro_Policy__c",
+    upper(r.retro_policy[1]) || r.retro_policy[2:] as "Retro_Policy__c",
     r.created_at as _created_at,
     r.deleted_at as _deleted_at,
     s.modified_at as _modified_at,
