@@ -1,0 +1,158 @@
+"""Salesforce: what the CRM instance delivers, object by object."""
+
+from simulator.emit.extracts import Extract, Total, moments_of
+from simulator.emit.org import org_extract
+
+PREPARATION = """
+create or replace temp table currency as
+select row_number() over (order by currency) as currency_no, * from mdm.currency;
+
+create or replace temp table dated_rate as
+select row_number() over (order by currency, starts_on) as rate_no, * from crm.dated_rate;
+
+create or replace temp table product as
+select row_number() over (order by name, unit) as product_no, name, unit
+from (
+    select
+        product as name,
+        case billing_type when 'time_and_materials' then 'Hours' when 'retainer' then 'Months' else 'Each' end as unit
+    from crm.order_item
+    union
+    select product, 'Each' from crm.opportunity_line
+);
+"""
+
+_FIRST_DAY = "cast(f.starts_on as timestamp)"
+
+
+def extracts() -> list[Extract]:
+    """Return what is delivered; ``PREPARATION`` has to have run before any of it is written."""
+    return [
+        _object("user", "User", moments_of("crm.user", "user_no", "created_at", "deactivated_at")),
+        _object(
+            "account",
+            "Account",
+            moments_of(
+                "crm.account",
+                "account_no",
+                "created_at",
+                "account_number_at",
+                "merged_at",
+                "client_since",
+                "left_at",
+                "changed_at",
+                "deleted_at",
+            ),
+        ),
+        _reference(
+            "opportunity_stage",
+            "OpportunityStage",
+            f"select g.stage_no as id, {_FIRST_DAY} as changed_at from crm.stage as g cross join mdm.firm as f",
+        ),
+        _object(
+            "opportunity",
+            "Opportunity",
+            moments_of(
+                "crm.opportunity",
+                "opportunity_no",
+                "created_at",
+                "contract_linked_at",
+                "closed_at",
+                "changed_at",
+                "deleted_at",
+            ),
+            "select opportunity_no as id, changed_at as changed_at from crm.opportunity_stage",
+            totals=(Total("amount", '"Amount"'),),
+        ),
+        _object(
+            "opportunity_line_item",
+            "OpportunityLineItem",
+            moments_of("crm.opportunity_line", "opportunity_line_no", "created_at"),
+            """
+            select l.opportunity_line_no as id, o.deleted_at as changed_at
+            from crm.opportunity_line as l
+            inner join crm.opportunity as o on l.opportunity_no = o.opportunity_no
+            """,
+            totals=(Total("total_price", '"TotalPrice"'),),
+        ),
+        _object(
+            "product_2",
+            "Product2",
+            f"select p.product_no as id, {_FIRST_DAY} as changed_at from product as p cross join mdm.firm as f",
+        ),
+        *_agreements(),
+        *_currencies(),
+    ]
+
+
+def _agreements() -> list[Extract]:
+    return [
+        _object(
+            "contract",
+            "Contract",
+            moments_of(
+                "crm.contract",
+                "contract_no",
+                "created_at",
+                "activated_at",
+                "cancelled_at",
+                "expired_at",
+                "changed_at",
+                "deleted_at",
+            ),
+        ),
+        _object(
+            "order",
+            "Order",
+            moments_of("crm.order", "order_no", "created_at", "activated_at", "deleted_at"),
+            totals=(Total("total_amount", '"TotalAmount"'),),
+        ),
+        _object(
+            "order_item",
+            "OrderItem",
+            moments_of("crm.order_item", "order_item_no", "created_at", "deleted_at"),
+            totals=(Total("total_price", '"TotalPrice"'),),
+        ),
+        _object(
+            "rate_revision",
+            "Rate_Revision__c",
+            moments_of("crm.rate_revision", "rate_revision_no", "created_at", "deleted_at"),
+        ),
+    ]
+
+
+def _currencies() -> list[Extract]:
+    return [
+        _reference(
+            "currency_type",
+            "CurrencyType",
+            f"""
+            select c.currency_no as id, {_FIRST_DAY} as changed_at from currency as c cross join mdm.firm as f
+            union all
+            select c.currency_no, cast(d.starts_on as timestamp)
+            from currency as c
+            inner join dated_rate as d on c.currency = d.currency
+            """,
+        ),
+        _reference(
+            "dated_conversion_rate",
+            "DatedConversionRate",
+            moments_of(
+                "dated_rate",
+                "rate_no",
+                "cast(starts_on as timestamp)",
+                "case when year(next_start_on) < 9999 then cast(next_start_on as timestamp) end",
+            ),
+        ),
+    ]
+
+
+def _object(entity: str, source: str, *moments: str, totals: tuple[Total, ...] = ()) -> Extract:
+    has_deletes = source != "User"
+    return org_extract(
+        "salesforce", entity, source, *moments, totals=totals, has_deletes=has_deletes
+    )
+
+
+def _reference(entity: str, source: str, *moments: str) -> Extract:
+    return org_extract("salesforce", entity, source, *moments, has_deletes=False)
