@@ -33,10 +33,13 @@ with sums as (
 ),
 billed as (
     select document.*, sums.net, sums.tax, spot.rate_e8,
-        trio.invoice_no as credited_no, trio.invoiced_on as first_on
+        trio.credited_no
     from plan.document as document
     inner join sums on document.invoice_no = sums.invoice_no
-    left join plan.trio as trio on document.invoice_no in (trio.credit_no, trio.rebill_no) and document.project_no = trio.project_no
+    left join (
+        select credit_no as invoice_no, invoice_no as credited_no, invoiced_on from plan.trio where credit_no is not null
+        union all select rebill_no, invoice_no, invoiced_on from plan.trio where rebill_no is not null
+    ) as trio on document.invoice_no = trio.invoice_no
     inner join plan.spot as spot on coalesce(case when document.leg = 2 then trio.invoiced_on end, document.invoiced_on) = spot.on_day and document.currency = spot.from_currency and document.accounting_currency = spot.to_currency
 )
 select invoice_no, company_no, invoice_number, invoice_no as proposal_no, project_no as project_contract_no, project_no as erp_project_no, customer_no,
