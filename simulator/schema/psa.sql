@@ -15,7 +15,9 @@ create table psa.resource (
     ended_at timestamp,
     created_at timestamp not null,
     changed_at timestamp,
-    deleted_at timestamp
+    deleted_at timestamp,
+    role_no_before integer,           -- role until role_changed_at (a promotion)
+    role_changed_at timestamp
 );
 create table psa.resource_calendar (resource_calendar_no integer not null, resource_no integer not null, work_calendar_no integer not null, starts_on date not null, ends_on date, entered_at timestamp not null); -- which work calendar in which range
 create table psa.utilization_target (target_no integer not null, resource_no integer not null, role_no integer not null, target_percent decimal(5, 2) not null, starts_on date not null, ends_on date, created_at timestamp not null);
@@ -33,7 +35,9 @@ create table psa.project (
     currency varchar not null,
     manager_resource_no integer not null,
     starts_on date not null, ends_on date not null,
-    budget_seconds bigint, budget_amount decimal(18, 2),
+    budget_seconds bigint, budget_amount decimal(18, 2), -- amount = price of the line as of the live version
+    budget_amount_before decimal(18, 2), -- until budget_changed_at (a change order)
+    budget_changed_at timestamp,
     created_at timestamp not null,
     activated_at timestamp,           -- stage Planned before, In Progress from then on
     on_hold_at timestamp, resumed_at timestamp,

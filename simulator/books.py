@@ -1,0 +1,114 @@
+"""Builds the books of the firm's systems: one reality, told by each system in its own tables.
+
+The statements lie in `build/*.sql` and run in the order of their names. Chance is a hash of the
+seed and an entity's key (`00_macros.sql`), so one seed gives one firm at any number of threads.
+What the systems do not see (who is drawn to which project, say) stays in schema `plan`.
+
+Whoever wants the systems to disagree changes the books after `build_books`; totals and links are
+taken after that.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import duckdb
+import holidays
+
+from simulator.schema import create_books
+
+_BUILD = Path(__file__).parent / "build"
+CUT = time(5)  # UTC: extracts are cut at this time of the day after
+MOST_MONTHS = 48
+FEWEST_PEOPLE = 30
+MOST_PEOPLE = 100_000
+
+
+class PlanError(ValueError):
+    """A firm that cannot be simulated; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to simulate.
+
+    Attributes:
+        people: Places in the firm, 30 to 100,000.
+        months: Calendar months, the last one up to `ends_on`; 1 to 48.
+        seed: The same seed gives the same firm.
+        ends_on: Last day of the simulation.
+    """
+
+    people: int
+    months: int
+    seed: int
+    ends_on: date
+
+    def __post_init__(self) -> None:
+        """Refuse what the books are not made for.
+
+        Raises:
+            PlanError: A number out of range.
+        """
+        if not FEWEST_PEOPLE <= self.people <= MOST_PEOPLE:
+            raise PlanError(f"people must be {FEWEST_PEOPLE} to {MOST_PEOPLE}, not {self.people}")
+        if not 1 <= self.months <= MOST_MONTHS:
+            raise PlanError(f"months must be 1 to {MOST_MONTHS}, not {self.months}")
+        if self.seed < 0:
+            raise PlanError(f"the seed must not be negative, not {self.seed}")
+
+    @property
+    def starts_on(self) -> date:
+        """First day of the firm: the first of the month, `months` calendar months with the last."""
+        month = self.ends_on.year * 12 + self.ends_on.month - self.months
+        return date(month // 12, month % 12 + 1, 1)
+
+    @property
+    def ends_at(self) -> datetime:
+        """Cut of the last day, UTC without zone: nothing in the books is younger."""
+        return cut_of(self.ends_on)
+
+
+def cut_of(on_day: date) -> datetime:
+    """Return the instant (UTC, without zone) at which the extracts of a day are cut."""
+    return datetime.combine(on_day + timedelta(days=1), CUT)  # noqa: DTZ001
+
+
+def build_books(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    """Fill the books of every system, without any disagreement between them.
+
+    Args:
+        connection: An empty DuckDB database.
+        plan: The firm.
+    """
+    create_books(connection)
+    values = {
+        "seed": plan.seed,
+        "people": plan.people,
+        "months": plan.months,
+        "days": (plan.ends_on - plan.starts_on).days + 1,
+        "starts_on": plan.starts_on.isoformat(),
+        "ends_on": plan.ends_on.isoformat(),
+        "ends_at": plan.ends_at.isoformat(sep=" "),
+    }
+    for path in sorted(_BUILD.glob("*.sql")):
+        statements = path.read_text()
+        for name, value in values.items():
+            statements = statements.replace("{" + name + "}", str(value))
+        connection.execute(statements)
+        if path.stem == "01_reference":
+            _add_holidays(connection, plan)
+
+
+def _add_holidays(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    connection.execute(
+        "create table plan.public_holiday (location varchar, holiday_on date, name varchar)"
+    )
+    years = range(plan.starts_on.year, plan.ends_on.year + 2)
+    for (location,) in connection.execute("select code from mdm.location").fetchall():
+        country, _, subdivision = location.partition("-")
+        days = holidays.country_holidays(country, subdiv=subdivision, years=years)
+        connection.executemany(
+            "insert into plan.public_holiday values (?, ?, ?)",
+            [(location, day, name) for day, name in sorted(days.items())],
+        )
