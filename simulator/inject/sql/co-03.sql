@@ -1,4 +1,5 @@
 -- The price of a contract line was renegotiated in the PSA only: the project's budget is an eighth too high.
+-- after: 21_plans
 -- claims: project
 -- candidates
 select

@@ -1,4 +1,5 @@
 -- The ERP bills a project by another type than it was sold and is delivered by.
+-- after: 21_plans
 -- claims: project
 -- candidates
 select

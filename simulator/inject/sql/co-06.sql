@@ -1,4 +1,5 @@
 -- The PSA carries a bill rate for an assignment that is five per cent above the one the contract has.
+-- after: 21_plans
 -- claims: project
 -- candidates
 with booked as (

@@ -1,5 +1,6 @@
 -- A day of approved work lies on a day of approved leave that HR has and the PSA does not.
--- claims: worker
+-- after: 21_plans
+-- claims: record
 -- candidates
 with days as (
     select s.*, h.bill_rate, h.currency, h.is_billable, h.approved_at, weekday,

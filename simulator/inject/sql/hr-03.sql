@@ -1,4 +1,5 @@
 -- The PSA plans with another working week than HR has agreed with the person.
+-- after: 21_plans
 -- claims: worker
 -- candidates
 with weeks as (

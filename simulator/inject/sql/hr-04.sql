@@ -1,4 +1,5 @@
 -- A promotion reached the PSA for somebody whom HR has in the old role.
+-- after: 21_plans
 -- claims: worker
 -- candidates
 select

@@ -1,4 +1,5 @@
 -- The ERP's forecast of the last two months that are told of is half above what the PSA forecasts.
+-- after: 21_plans
 -- claims: project
 -- candidates
 with last as (
