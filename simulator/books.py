@@ -4,13 +4,15 @@ The statements lie in `build/*.sql` and run in the order of their names. Chance 
 seed and an entity's key (`00_macros.sql`), so one seed gives one firm at any number of threads.
 What the systems do not see (who is drawn to which project, say) stays in schema `plan`.
 
-Whoever wants the systems to disagree changes the books after `build_books`; totals and links are
-taken after that.
+Whoever wants the systems to disagree changes the books between their steps (`after_step`); totals
+and links are taken at the end.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 import holidays
@@ -71,22 +73,35 @@ class Plan:
 
 def cut_of(on_day: date) -> datetime:
     """Return the instant (UTC, without zone) at which the extracts of a day are cut."""
-    return datetime.combine(on_day + timedelta(days=1), CUT)  # noqa: DTZ001
+    return datetime.combine(on_day + timedelta(days=1), CUT)
 
 
-def build_books(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+class AfterStep(Protocol):
+    """Something that changes the books between two steps."""
+
+    def __call__(
+        self, connection: duckdb.DuckDBPyConnection, step: str, values: Mapping[str, str]
+    ) -> None:
+        """Take the books as they are after a step, and the values its SQL was filled with."""
+
+
+def build_books(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, *, after_step: AfterStep | None = None
+) -> None:
     """Fill the books of every system, without any disagreement between them.
 
     Args:
         connection: An empty DuckDB database.
         plan: The firm.
+        after_step: Called after every step, named as its file; whoever wants the systems to
+            disagree changes what is there by then, and later steps follow.
     """
     create_books(connection)
     values = {
-        "seed": plan.seed,
-        "people": plan.people,
-        "months": plan.months,
-        "days": (plan.ends_on - plan.starts_on).days + 1,
+        "seed": str(plan.seed),
+        "people": str(plan.people),
+        "months": str(plan.months),
+        "days": str((plan.ends_on - plan.starts_on).days + 1),
         "starts_on": plan.starts_on.isoformat(),
         "ends_on": plan.ends_on.isoformat(),
         "ends_at": plan.ends_at.isoformat(sep=" "),
@@ -94,10 +109,12 @@ def build_books(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     for path in sorted(_BUILD.glob("*.sql")):
         statements = path.read_text()
         for name, value in values.items():
-            statements = statements.replace("{" + name + "}", str(value))
+            statements = statements.replace("{" + name + "}", value)
         connection.execute(statements)
         if path.stem == "01_reference":
             _add_holidays(connection, plan)
+        if after_step is not None:
+            after_step(connection, path.stem, values)
 
 
 def _add_holidays(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:

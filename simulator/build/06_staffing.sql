@@ -42,7 +42,7 @@ with days as (
 ),
 parts as (
     select *,
-        case when hits('internal', key, 300) then 1800 * (1 + draw('internal time', key, 4)) else 0 end as internal_seconds,
+        case when hits('internal', key, 420) then 1800 * (1 + draw('internal time', key, 6)) else 0 end as internal_seconds,
         case when second_no is not null and first_no is not null and hits('second', key, 600) then 1800 * (2 + draw('second time', key, 6)) else 0 end as second_seconds,
         case when days_to_month_end < 4 and hits('month end', key, 280) then 900 * (2 + draw('late work', key, 7))
             when hits('overtime', key, 60) then 900 * (1 + draw('late work', key, 4)) else 0 end as extra_seconds

@@ -56,7 +56,7 @@ handed_in as (                         -- Friday afternoon, Monday morning, seld
 decided as (                           -- Monday to Wednesday after, sometimes weeks later; contractors' always in time for their bills
     select *,
         moment(cast(date_trunc('week', submitted_at + interval 3 day) as date)
-            + case when isodow(submitted_at) in (1, 2) then 1 + draw('decided', sheet_key, 2) when kind = 'contractor' then 0 else draw('decided', sheet_key, 3) end
+            + case when isodow(submitted_at) in (1, 2) then cast(isodow(submitted_at) as integer) + draw('decided', sheet_key, 2) when kind = 'contractor' then 0 else draw('decided', sheet_key, 3) end
             + case when kind <> 'contractor' and hits('decided late', sheet_key, 22) then 7 * (1 + draw('weeks late', sheet_key, 3)) else 0 end,
             540 + draw('decided time', sheet_key, 420) - cast(60 * utc_offset_hours as integer)) as decided_at,
         case when kind = 'contractor' then 'plain' when hits('rejected', sheet_key, 20) then 'rejected' when hits('recalled', sheet_key, 15) then 'recalled' else 'plain' end as course

@@ -4,15 +4,15 @@ select assignment_no, worker_no, project_no, role_no, first_week, last_on, rate(
 from plan.assignment;
 create table plan.card as              -- sheets with the keys, instants and task of their timecards
 select sheet.*, assignment.assignment_no, sheet.project_no * 10 + case when sheet.is_client then 1 + draw('task', sheet.sheet_key, 4) else 1 end as task_no,
-    project.rate_revised_at, case when sheet.is_revised then signed.rate_cents end as signed_cents, lead.worker_no as approver_no,
+    project.rate_revised_at, signed.rate_cents as signed_cents, lead.worker_no as approver_no,
     submitted_at - interval 1 minute * (10 + draw('filled in', sheet_key, 200)) as created_at,
     last_day(week_on) - week_on as last_index -- days of the week that lie in its first month, less one
 from plan.sheet as sheet
 inner join plan.member as member on sheet.worker_no = member.worker_no
-left join plan.assignment as assignment on sheet.is_client and sheet.worker_no = assignment.worker_no and sheet.project_no = assignment.project_no
+left join plan.assignment as assignment on sheet.worker_no = assignment.worker_no and sheet.project_no = assignment.project_no
     and sheet.role_no = assignment.role_no and sheet.is_revised = assignment.is_revised
 left join plan.project as project on sheet.project_no = project.project_no
-left join plan.line_rate as signed on sheet.is_revised and sheet.project_no = signed.project_no and sheet.role_no = signed.role_no and not signed.is_revised
+left join (select project_no, role_no, rate_cents from plan.line_rate where not is_revised) as signed on sheet.project_no = signed.project_no and sheet.role_no = signed.role_no
 left join plan.lead as lead on lead.pod_no = coalesce(project.pod_no, member.pod_no);
 delete from plan.card where created_at > timestamp '{ends_at}';
 insert into psa.timecard_header
@@ -41,14 +41,6 @@ masked as (
     from parts
 )
 select header_no * 10 + part as split_no, * from masked where s1 + s2 + s3 + s4 + s5 + s6 + s7 > 0;
-insert into psa.timecard_split by name
-select split_no, header_no, project_no, worker_no as resource_no, week_on + cast(first_day as integer) as starts_on, week_on + cast(last_day as integer) as ends_on,
-    s1 as mon_seconds, s2 as tue_seconds, s3 as wed_seconds, s4 as thu_seconds, s5 as fri_seconds, s6 as sat_seconds, s7 as sun_seconds,
-    s1 + s2 + s3 + s4 + s5 + s6 + s7 as total_seconds,
-    money(value_of(s1, rate_cents) + value_of(s2, rate_cents) + value_of(s3, rate_cents) + value_of(s4, rate_cents) + value_of(s5, rate_cents) + value_of(s6, rate_cents) + value_of(s7, rate_cents)) as bill_amount,
-    money(value_of(s1, cost_cents) + value_of(s2, cost_cents) + value_of(s3, cost_cents) + value_of(s4, cost_cents) + value_of(s5, cost_cents) + value_of(s6, cost_cents) + value_of(s7, cost_cents)) as cost_amount,
-    created_at
-from plan.split;
 -- plan: what the calendar leaves of the week, in shares of the assignments of that week
 create table plan.scheduled as
 with weeks as (

@@ -23,15 +23,19 @@ posted as (
     select *, case when approved_at < closes_at and run_at >= closes_at then closes_at - interval 15 minute else run_at end as posted_at from run
 ),
 dated as (                             -- into the period of the work while it is open, else into the day of approval
-    select *, case when posted_at < closes_at then on_day else cast(approved_at as date) end as accounting_on,
+    select *, case when posted_at < closes_at then on_day else cast(approved_at as date) end as day_accounted,
         row_number() over (order by posted_at, split_no, weekday) as trans_no,
         -- known before it was posted: posted at the revised rate at once
         is_repriced and posted_at < rate_revised_at as is_adjusted
     from posted where posted_at <= timestamp '{ends_at}'
+),
+booked as (                            -- one journal per project, run, period and month, dated its last day
+    select dated.*, max(day_accounted) over (partition by dated.project_no, dated.posted_at, period.period_no, date_trunc('month', day_accounted)) as accounting_on
+    from dated inner join plan.day_period as period on dated.company_no = period.company_no and dated.day_accounted = period.on_day
 )
 select dated.*, value_of(seconds, cost_cents) as cost, value_of(seconds, rate_cents) as sale, value_of(seconds, signed_cents) as signed_sale,
     cost_spot.rate_e8 as cost_e8, sale_spot.rate_e8 as sale_e8, next_run(rate_revised_at) as adjusted_at, company.currency as accounting_currency
-from dated
+from booked as dated
 inner join mdm.company as company on dated.company_no = company.company_no
 inner join plan.spot as cost_spot on dated.on_day = cost_spot.on_day and dated.cost_currency = cost_spot.from_currency and company.currency = cost_spot.to_currency
 inner join plan.spot as sale_spot on dated.on_day = sale_spot.on_day and dated.currency = sale_spot.from_currency and company.currency = sale_spot.to_currency;
@@ -48,7 +52,7 @@ from (select distinct company_no, project_no, accounting_on, leg_at, leg from pl
 create table plan.hour_number as
 select trans_no, leg, case leg when 1 then trans_no else (select count(*) from plan.booked) + row_number() over (order by leg, trans_no) end as number
 from plan.hour where leg > 1;
-insert into erp.hour_trans by name
+create table plan.posting as       -- as the ERP posts it; invoices come later
 select coalesce(hour_number.number, hour.trans_no) as trans_no, hour.company_no, hour.erp_project_no, hour.worker_no as hcm_worker_no, hour.worker_company_no,
     hour.split_no, hour.weekday, 'integration' as origin, task.task_code, 'T-' || category.code as category_code, hour.on_day as trans_on, hour.accounting_on,
     hour.factor * hour.seconds as seconds, money(hour.factor * hour.cost) as cost_amount, hour.cost_currency, money(hour.factor * converted(hour.cost, hour.cost_e8)) as cost_amount_acc,
@@ -64,5 +68,5 @@ inner join plan.hour_voucher as voucher on hour.company_no = voucher.company_no 
 left join plan.hour_number as hour_number on hour.trans_no = hour_number.trans_no and hour.leg = hour_number.leg;
 insert into erp.intercompany
 select row_number() over (order by trans_no), worker_company_no, company_no, hcm_worker_no, erp_project_no, trans_no, trans_on, seconds, cost_amount, cost_currency, voucher, posted_at
-from erp.hour_trans where worker_company_no <> company_no;
+from plan.posting where worker_company_no <> company_no;
 drop table plan.hour;

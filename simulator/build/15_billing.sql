@@ -37,7 +37,7 @@ cross join (select distinct month_on from plan.day) as month
 where project.billing_type = 'time_and_materials' and month.month_on >= date_trunc('month', project.starts_on) and month.month_on <= date '{ends_on}';
 create table plan.billable as
 with open_items as (
-    select 'time' as line_kind, trans_no, erp_project_no as project_no, trans_on, posted_at from erp.hour_trans
+    select 'time' as line_kind, trans_no, erp_project_no as project_no, trans_on, posted_at from plan.posting
     where reverses_trans_no is null and adjusted_at is null and sale_amount <> 0
     union all
     select 'expense', trans_no, erp_project_no, trans_on, posted_at from erp.expense_trans where is_billable

@@ -4,13 +4,14 @@ from plan.billable as billable
 inner join plan.document as document on billable.project_no = document.project_no and document.run = 'time' and document.key = billable.project_no * 100000::bigint + (billable.invoiced_on - date '2000-01-01');
 insert into erp.invoice_line
 with bases as (
-    select item.invoice_no, item.leg, 'time' as line_kind, item.trans_no as hour_no, null::bigint as expense_no, null::integer as on_account_no, hour.seconds, cents_of(hour.sale_amount) as cents, hour.trans_on, hour.task_code as description
-    from plan.invoice_item as item inner join erp.hour_trans as hour on item.trans_no = hour.trans_no where item.line_kind = 'time'
+    select item.invoice_no, item.leg, 'time' as line_kind, item.trans_no as hour_no, null::bigint as expense_no, null::integer as on_account_no, hour.seconds, card.rate_cents, cents_of(hour.sale_amount) as cents, hour.trans_on, hour.task_code as description
+    from plan.invoice_item as item inner join plan.posting as hour on item.trans_no = hour.trans_no
+    inner join plan.card as card on hour.split_no // 10 = card.header_no where item.line_kind = 'time'
     union all
-    select item.invoice_no, item.leg, 'expense', null, item.trans_no, null, null, cents_of(expense.sale_amount), expense.trans_on, expense.category_code
+    select item.invoice_no, item.leg, 'expense', null, item.trans_no, null, null, null, cents_of(expense.sale_amount), expense.trans_on, expense.category_code
     from plan.invoice_item as item inner join erp.expense_trans as expense on item.trans_no = expense.trans_no where item.line_kind = 'expense'
     union all
-    select document.invoice_no, 1, case plan.kind when 'milestone' then 'milestone' else 'on_account' end, null, null, plan.trans_no, null, cents_of(plan.amount), document.invoiced_on, coalesce(plan.milestone_code, 'Instalment ' || plan.sequence)
+    select document.invoice_no, 1, case plan.kind when 'milestone' then 'milestone' else 'on_account' end, null, null, plan.trans_no, null, null, cents_of(plan.amount), document.invoiced_on, coalesce(plan.milestone_code, 'Instalment ' || plan.sequence)
     from plan.document as document inner join erp.on_account as plan on document.on_account_no = plan.trans_no
 ),
 numbered as (
@@ -20,13 +21,9 @@ numbered as (
         row_number() over (partition by bases.invoice_no order by line_kind desc, hour_no, expense_no, bases.on_account_no) as line_number
     from bases inner join plan.document as document on bases.invoice_no = document.invoice_no
 )
-select line_no, invoice_no, company_no, line_number::integer, project_no, line_kind, hour_no, expense_no, on_account_no, (factor * seconds)::integer, null,
+select line_no, invoice_no, company_no, line_number::integer, project_no, line_kind, hour_no, expense_no, on_account_no, (factor * seconds)::integer, rate(rate_cents),
     money(factor * cents), case when tax_percent = 0 then 'EXEMPT' else tax_code end, money(factor * half_up(cents * tax_percent, 100)), currency, trans_on, description, null, null
 from numbered;
-update erp.invoice_line set unit_price = hour.rate
-from (select header.header_no, split.split_no, header.bill_rate as rate, hours.trans_no from erp.hour_trans as hours
-    inner join psa.timecard_split as split on hours.split_no = split.split_no inner join psa.timecard_header as header on split.header_no = header.header_no) as hour
-where invoice_line.hour_trans_no = hour.trans_no;
 update erp.invoice_line set credits_invoice_line_no = original.invoice_line_no
 from plan.trio as trio inner join erp.invoice_line as original on trio.invoice_no = original.invoice_no
 where invoice_line.invoice_no = trio.credit_no and invoice_line.line_number = original.line_number;
@@ -36,10 +33,13 @@ with sums as (
 ),
 billed as (
     select document.*, sums.net, sums.tax, spot.rate_e8,
-        trio.invoice_no as credited_no, trio.invoiced_on as first_on
+        trio.credited_no
     from plan.document as document
     inner join sums on document.invoice_no = sums.invoice_no
-    left join plan.trio as trio on document.invoice_no in (trio.credit_no, trio.rebill_no) and document.project_no = trio.project_no
+    left join (
+        select credit_no as invoice_no, invoice_no as credited_no, invoiced_on from plan.trio where credit_no is not null
+        union all select rebill_no, invoice_no, invoiced_on from plan.trio where rebill_no is not null
+    ) as trio on document.invoice_no = trio.invoice_no
     inner join plan.spot as spot on coalesce(case when document.leg = 2 then trio.invoiced_on end, document.invoiced_on) = spot.on_day and document.currency = spot.from_currency and document.accounting_currency = spot.to_currency
 )
 select invoice_no, company_no, invoice_number, invoice_no as proposal_no, project_no as project_contract_no, project_no as erp_project_no, customer_no,
@@ -55,9 +55,12 @@ insert into erp.tax_trans
 select row_number() over (order by line.invoice_no, line.tax_code)::integer, line.company_no, line.invoice_no, line.tax_code, company.country, sum(line.amount), sum(line.tax_amount), line.currency, invoice.voucher, invoice.posted_at
 from erp.invoice_line as line inner join erp.invoice as invoice on line.invoice_no = invoice.invoice_no inner join mdm.company as company on line.company_no = company.company_no
 group by line.company_no, line.invoice_no, line.tax_code, company.country, line.currency, invoice.voucher, invoice.posted_at;
-update erp.hour_trans set invoice_no = trio.invoice_no, proposed_at = moment(trio.invoiced_on, 840), invoiced_at = trio.posted_at, credited_at = trio.credited_at, rebill_invoice_no = trio.rebill_no, rebilled_at = trio.rebilled_at
-from erp.invoice_line as line inner join plan.trio as trio on line.invoice_no = trio.invoice_no
-where line.hour_trans_no = hour_trans.trans_no;
+insert into erp.hour_trans by name
+select posting.*, trio.invoice_no, moment(trio.invoiced_on, 840) as proposed_at, case when trio.invoice_no is not null then trio.first_posted_at end as invoiced_at,
+    trio.credited_at, trio.rebill_no as rebill_invoice_no, trio.rebilled_at
+from plan.posting as posting
+left join (select line.hour_trans_no, trio.* exclude (posted_at), trio.posted_at as first_posted_at from erp.invoice_line as line inner join plan.trio as trio on line.invoice_no = trio.invoice_no where line.line_kind = 'time') as trio
+    on posting.trans_no = trio.hour_trans_no;
 update erp.expense_trans set invoice_no = trio.invoice_no, proposed_at = moment(trio.invoiced_on, 840), invoiced_at = trio.posted_at, credited_at = trio.credited_at, rebill_invoice_no = trio.rebill_no, rebilled_at = trio.rebilled_at
 from erp.invoice_line as line inner join plan.trio as trio on line.invoice_no = trio.invoice_no
 where line.expense_trans_no = expense_trans.trans_no;
@@ -86,10 +89,18 @@ from plan.billed_item as item inner join plan.trio as trio on item.invoice_no = 
 create table plan.written_back as
 select item.item_no, item.split_no, item.expense_no, item.milestone_no, trio.* exclude (project_no), next_run(trio.posted_at) as back_at, next_run(trio.rebilled_at) as rebill_back_at
 from psa.billing_event_item as item inner join plan.trio as trio on item.billing_event_no = trio.invoice_no;
-update psa.timecard_split set billing_event_item_no = b.item_no, billed_at = moment(b.invoiced_on, 830), invoice_number = case when b.back_at <= timestamp '{ends_at}' then b.invoice_number end,
-    invoiced_on = case when b.back_at <= timestamp '{ends_at}' then b.invoiced_on end, invoiced_at = seen(b.back_at),
-    rebill_invoice_number = case when b.rebill_back_at <= timestamp '{ends_at}' then b.rebill_number end, rebill_invoiced_on = case when b.rebill_back_at <= timestamp '{ends_at}' then b.rebilled_on end, rebilled_at = seen(b.rebill_back_at)
-from plan.written_back as b where b.split_no = timecard_split.split_no;
+insert into psa.timecard_split by name
+select split_no, header_no, project_no, worker_no as resource_no, week_on + cast(first_day as integer) as starts_on, week_on + cast(last_day as integer) as ends_on,
+    s1 as mon_seconds, s2 as tue_seconds, s3 as wed_seconds, s4 as thu_seconds, s5 as fri_seconds, s6 as sat_seconds, s7 as sun_seconds,
+    s1 + s2 + s3 + s4 + s5 + s6 + s7 as total_seconds,
+    money(value_of(s1, rate_cents) + value_of(s2, rate_cents) + value_of(s3, rate_cents) + value_of(s4, rate_cents) + value_of(s5, rate_cents) + value_of(s6, rate_cents) + value_of(s7, rate_cents)) as bill_amount,
+    money(value_of(s1, cost_cents) + value_of(s2, cost_cents) + value_of(s3, cost_cents) + value_of(s4, cost_cents) + value_of(s5, cost_cents) + value_of(s6, cost_cents) + value_of(s7, cost_cents)) as cost_amount,
+    created_at,
+    b.item_no as billing_event_item_no, moment(b.invoiced_on, 830) as billed_at, case when b.back_at <= timestamp '{ends_at}' then b.invoice_number end as invoice_number,
+    case when b.back_at <= timestamp '{ends_at}' then b.invoiced_on end as invoiced_on, seen(b.back_at) as invoiced_at,
+    case when b.rebill_back_at <= timestamp '{ends_at}' then b.rebill_number end as rebill_invoice_number, case when b.rebill_back_at <= timestamp '{ends_at}' then b.rebilled_on end as rebill_invoiced_on, seen(b.rebill_back_at) as rebilled_at
+from plan.split as split left join (select * exclude (posted_at) from plan.written_back where split_no is not null) as b using (split_no);
+
 update psa.expense set billing_event_item_no = b.item_no, billed_at = moment(b.invoiced_on, 830), invoice_number = case when b.back_at <= timestamp '{ends_at}' then b.invoice_number end,
     invoiced_on = case when b.back_at <= timestamp '{ends_at}' then b.invoiced_on end, invoiced_at = seen(b.back_at),
     rebill_invoice_number = case when b.rebill_back_at <= timestamp '{ends_at}' then b.rebill_number end, rebill_invoiced_on = case when b.rebill_back_at <= timestamp '{ends_at}' then b.rebilled_on end, rebilled_at = seen(b.rebill_back_at)
