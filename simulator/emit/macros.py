@@ -55,8 +55,7 @@ _MACROS = {
                     when 'packing_slip' then 3
                     when 'revaluation' then 9
                     when 'intercompany' then 25
-                    when 'payroll' then 1
-                    else 0
+                    else 1
                 end
         end""",
     "no_day(day)": "coalesce(day, date '1900-01-01')",

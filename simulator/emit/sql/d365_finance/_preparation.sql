@@ -209,11 +209,20 @@ select
     t.company_no,
     t.voucher,
     t.erp_project_no,
-    trans_id(
-        case t.trans_kind when 'hour' then 'HR' when 'expense' then 'EX' when 'on_account' then 'OA' else 'RV' end,
-        t.trans_no
-    ) as transid,
-    case t.trans_kind when 'hour' then 2 when 'expense' then 3 when 'on_account' then 5 else 1 end as projtranstype,
+    case t.trans_kind
+        when 'hour' then trans_id('HR', t.trans_no)
+        when 'expense' then trans_id('EX', t.trans_no)
+        when 'on_account' then trans_id('OA', t.trans_no)
+        when 'revenue' then trans_id('RV', t.trans_no)
+    end as transid,
+    case t.trans_kind
+        when 'hour' then 2
+        when 'expense' then 3
+        when 'purchase' then 3
+        when 'on_account' then 5
+        when 'revenue' then 1
+        else 0
+    end as projtranstype,
     t.trans_on,
     t.accounting_on,
     t.amount_acc,
@@ -236,4 +245,23 @@ select
 from erp.trans_posting as t
 left join erp.account as a on t.account = a.account
 left join erp.hour_trans as h on t.trans_kind = 'hour' and t.trans_no = h.trans_no
-left join erp.expense_trans as e on t.trans_kind = 'expense' and t.trans_no = e.trans_no;
+left join erp.expense_trans as e on t.trans_kind = 'expense' and t.trans_no = e.trans_no
+union all
+select
+    500000000000 + accrual_no,
+    company_no,
+    voucher,
+    erp_project_no,
+    trans_id('AC', accrual_no),
+    case kind when 'time' then 2 else 3 end,
+    posted_on,
+    posted_on,
+    amount,
+    null,
+    1,
+    case kind when 'subcontract' then 205 else 135 end,
+    trans_id('AC', reverses_accrual_no),
+    hcm_worker_no,
+    null,
+    posted_at
+from erp.accrual;
