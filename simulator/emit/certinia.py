@@ -1,59 +1,9 @@
 """Certinia: what the PSA instance delivers, object by object; it lives in the Salesforce org."""
 
-from simulator.emit.extracts import Extract, Total, moments_of
+from simulator.emit.extracts import Extract, Total, moments_of, moments_through, sql_of
 from simulator.emit.org import org_extract
 
-LARGEST_ASSIGNMENT = 10**8
-
-PREPARATION = f"""
-create or replace temp table assignment_record as
-with part as (
-    select *, row_number() over (partition by assignment_no order by starts_on, schedule_no) as place
-    from psa.schedule
-)
-
-select
-    case when coalesce(c.place, 1) = 1 then a.assignment_no else {LARGEST_ASSIGNMENT} + c.schedule_no end
-        as record_no,
-    a.assignment_no,
-    c.schedule_no,
-    c.starts_on,
-    c.ends_on,
-    case when coalesce(c.place, 1) = 1 then a.created_at else greatest(a.created_at, c.created_at) end as created_at,
-    c.created_at as scheduled_at,
-    a.closed_at,
-    a.cancelled_at,
-    a.changed_at,
-    a.deleted_at
-from psa.assignment as a
-left join part as c on a.assignment_no = c.assignment_no;
-
-create or replace temp table approval_step as
-with target as (
-    select
-        *,
-        case target_kind
-            when 'timecard' then sf_timecard_header(target_no)
-            when 'expense_report' then sf_expense_report(target_no)
-            when 'milestone' then sf_milestone(target_no)
-        end as target_id
-    from psa.approval_event
-)
-
-select
-    *,
-    max(case when transition = 'submitted' then approval_event_no end) over (
-        partition by target_kind, target_no order by sequence rows unbounded preceding
-    ) as instance_no
-from target;
-
-create or replace temp table forecast as
-select
-    *,
-    min(forecast_no) over (partition by project_no, month_on) as record_no,
-    lead(created_at) over (partition by project_no, month_on order by version) as replaced_at
-from psa.forecast;
-"""
+PREPARATION = sql_of("certinia", "_preparation")
 
 _HEADER_MOMENTS = (
     "submitted_at",
@@ -95,14 +45,16 @@ def _organisation() -> list[Extract]:
                 "changed_at",
                 "deleted_at",
             ),
-            """
-            select resource_no as id, greatest(entered_at, cast(starts_on as timestamp)) as changed_at
-            from psa.resource_calendar
-            union all
-            select r.resource_no, greatest(p.entered_at, cast(p.starts_on as timestamp), r.created_at)
-            from psa.resource as r
-            inner join hr.pay as p on r.worker_no = p.worker_no
-            """,
+            moments_of(
+                "psa.resource_calendar",
+                "resource_no",
+                "greatest(entered_at, cast(starts_on as timestamp))",
+            ),
+            moments_of(
+                "psa.resource inner join hr.pay using (worker_no)",
+                "resource_no",
+                "greatest(pay.entered_at, cast(pay.starts_on as timestamp), resource.created_at)",
+            ),
         ),
         _object(
             "utilization_target",
@@ -203,11 +155,13 @@ def _time() -> list[Extract]:
                 "changed_at",
                 "deleted_at",
             ),
-            f"""
-            select p.split_no as id, unnest([{", ".join(f"h.{at}" for at in _HEADER_MOMENTS)}]) as changed_at
-            from psa.timecard_split as p
-            inner join psa.timecard_header as h on p.header_no = h.header_no
-            """,
+            moments_through(
+                "psa.timecard_split",
+                "split_no",
+                "psa.timecard_header",
+                "header_no",
+                *_HEADER_MOMENTS,
+            ),
             totals=(hours, Total("total_billable_amount", '"pse__Total_Billable_Amount__c"')),
         ),
         _object(
@@ -244,11 +198,9 @@ def _expenses() -> list[Extract]:
                 "changed_at",
                 "deleted_at",
             ),
-            f"""
-            select e.expense_no as id, unnest([{", ".join(f"r.{at}" for at in report)}]) as changed_at
-            from psa.expense as e
-            inner join psa.expense_report as r on e.report_no = r.report_no
-            """,
+            moments_through(
+                "psa.expense", "expense_no", "psa.expense_report", "report_no", *report
+            ),
             totals=(Total("amount", '"pse__Amount__c"'),),
         ),
     ]
@@ -298,11 +250,13 @@ def _billing() -> list[Extract]:
             "billing_event_item",
             "pse__Billing_Event_Item__c",
             moments_of("psa.billing_event_item", "item_no", "created_at"),
-            """
-            select i.item_no as id, b.cancelled_at as changed_at
-            from psa.billing_event_item as i
-            inner join psa.billing_event as b on i.billing_event_no = b.billing_event_no
-            """,
+            moments_through(
+                "psa.billing_event_item",
+                "item_no",
+                "psa.billing_event",
+                "billing_event_no",
+                "cancelled_at",
+            ),
             totals=(Total("amount", '"pse__Amount__c"'),),
         ),
     ]

@@ -4,15 +4,18 @@ Whoever deletes a row leaves a tombstone: its key, the mark and nothing else. Ch
 order of ``versionnumber``.
 """
 
-from pathlib import Path
-
 from simulator.emit.d365_options import OPTIONS
-from simulator.emit.extracts import Extract, Total, moments_of
+from simulator.emit.extracts import (
+    Extract,
+    Total,
+    moments_of,
+    moments_on_first_day,
+    moments_through,
+    sql_of,
+)
 
-_SQL = Path(__file__).parent / "sql" / "d365_finance"
-PREPARATION = (_SQL / "_preparation.sql").read_text(encoding="utf-8")
+PREPARATION = sql_of("d365_finance", "_preparation")
 
-_FIRST_DAY = "cast(f.starts_on as timestamp)"
 _STATES = ("adjusted_at", "proposed_at", "invoiced_at", "credited_at", "rebilled_at")
 _PARTY_RECID = """
     case
@@ -40,7 +43,7 @@ def extracts() -> list[Extract]:
 
 def _organisation() -> list[Extract]:
     return [
-        _table("companyinfo", _from_first_day("mdm.company", "company_no")),
+        _table("companyinfo", moments_on_first_day("mdm.company", "company_no")),
         _table(
             "dirpartytable",
             moments_of("party", "party_no", "created_at", "deleted_at"),
@@ -50,13 +53,13 @@ def _organisation() -> list[Extract]:
             "logisticspostaladdress",
             moments_of("(from party where country is not null)", "party_no", "created_at"),
         ),
-        _table("logisticsaddresscountryregion", _from_first_day("country", "country_no")),
-        _table("omoperatingunit", _from_first_day("erp.cost_center", "cost_center_no")),
-        _table("ledger", _from_first_day("mdm.company", "company_no")),
-        _table("fiscalcalendarperiod", _from_first_day("calendar_period", "record_no")),
+        _table("logisticsaddresscountryregion", moments_on_first_day("country", "country_no")),
+        _table("omoperatingunit", moments_on_first_day("erp.cost_center", "cost_center_no")),
+        _table("ledger", moments_on_first_day("mdm.company", "company_no")),
+        _table("fiscalcalendarperiod", moments_on_first_day("calendar_period", "record_no")),
         _table(
             "ledgerfiscalcalendarperiod",
-            _from_first_day("company_period", "period_no"),
+            moments_on_first_day("company_period", "period_no"),
             moments_of("company_period", "period_no", "soft_closed_at", "hard_closed_at"),
         ),
     ]
@@ -64,18 +67,18 @@ def _organisation() -> list[Extract]:
 
 def _reference() -> list[Extract]:
     return [
-        _table("exchangeratetype", _from_first_day("rate_type", "type_no")),
+        _table("exchangeratetype", moments_on_first_day("rate_type", "type_no")),
         _table("exchangeratecurrencypair", moments_of("rate_pair", "pair_no", "created_at")),
         _table("exchangerate", moments_of("erp.exchange_rate", "rate_no", "created_at")),
         _table(
             "dimensionmap", moments_of("erp.dimension_map", "map_no", "created_at", "inactive_at")
         ),
-        _table("mainaccountcategory", _from_first_day("account_category", "category_no")),
-        _table("mainaccount", _from_first_day("account", "account_no")),
+        _table("mainaccountcategory", moments_on_first_day("account_category", "category_no")),
+        _table("mainaccount", moments_on_first_day("account", "account_no")),
         _table(
             "projlineproperty",
-            "select unnest([2 * y.company_no, 2 * y.company_no + 1]) as id, "
-            f"{_FIRST_DAY} as changed_at from mdm.company as y cross join mdm.firm as f",
+            moments_on_first_day("mdm.company", "company_no * 2"),
+            moments_on_first_day("mdm.company", "company_no * 2 + 1"),
         ),
     ]
 
@@ -102,11 +105,9 @@ def _projects() -> list[Extract]:
         _table(
             "projtable",
             moments_of("erp.project", "erp_project_no", *states),
-            """
-            select e.erp_project_no as id, p.resumed_at as changed_at
-            from erp.project as e
-            inner join psa.project as p on e.project_no = p.project_no
-            """,
+            moments_through(
+                "erp.project", "erp_project_no", "psa.project", "project_no", "resumed_at"
+            ),
         ),
         _table(
             "projonacctrans",
@@ -182,11 +183,14 @@ def _ledger() -> list[Extract]:
         _table("generaljournalentry", entry),
         _table(
             "generaljournalaccountentry",
-            """
-            select l.line_no as id, unnest([e.posted_at, e.deleted_at]) as changed_at
-            from erp.journal_line as l
-            inner join erp.journal_entry as e on l.entry_no = e.entry_no
-            """,
+            moments_through(
+                "erp.journal_line",
+                "line_no",
+                "erp.journal_entry",
+                "entry_no",
+                "posted_at",
+                "deleted_at",
+            ),
             totals=(Total("accountingcurrencyamount", "accountingcurrencyamount"),),
         ),
         _table("subledgervouchergeneraljournalentry", entry),
@@ -198,12 +202,11 @@ def _purchasing() -> list[Extract]:
     return [
         _table(
             "purchtable",
-            f"""
-            select o.purchase_no as id, unnest([{", ".join(f"l.{at}" for at in states)}]) as changed_at
-            from purchase as o
-            inner join erp.purchase_line as l
-                on o.company_no = l.company_no and o.purchase_id = l.purchase_id
-            """,
+            moments_of(
+                "purchase inner join erp.purchase_line using (company_no, purchase_id)",
+                "purchase_no",
+                *states,
+            ),
         ),
         _table("purchline", moments_of("erp.purchase_line", "purchase_line_no", *states)),
         _table(
@@ -228,7 +231,7 @@ def _options() -> Extract:
     return Extract(
         entity="globaloptionsetmetadata",
         source="globaloptionsetmetadata",
-        moments=f"select 1 as id, {_FIRST_DAY} as changed_at from mdm.firm as f",
+        moments="select 1 as id, cast(starts_on as timestamp) as changed_at from mdm.firm",
         rows=f"""
             select
                 o.entityname as "EntityName",
@@ -246,23 +249,21 @@ def _options() -> Extract:
     )
 
 
-def _from_first_day(table: str, key: str) -> str:
-    return f"select t.{key} as id, {_FIRST_DAY} as changed_at from {table} as t cross join mdm.firm as f"
-
-
 def _lines(kind: str) -> str:
-    return f"""
-        select l.invoice_line_no as id, unnest([i.posted_at, i.deleted_at, l.deleted_at]) as changed_at
-        from erp.invoice_line as l
-        inner join erp.invoice as i on l.invoice_no = i.invoice_no
-        where {kind}
-    """
+    return moments_of(
+        "(select l.*, i.posted_at, i.deleted_at as invoice_deleted_at from erp.invoice_line as l "
+        f"inner join erp.invoice as i on l.invoice_no = i.invoice_no where {kind})",
+        "invoice_line_no",
+        "posted_at",
+        "invoice_deleted_at",
+        "deleted_at",
+    )
 
 
 def _table(
     table: str, *moments: str, totals: tuple[Total, ...] = (), recid: str | None = None
 ) -> Extract:
-    rows = (_SQL / f"{table}.sql").read_text(encoding="utf-8")
+    rows = sql_of("d365_finance", table)
     return Extract(
         entity=table,
         source=table,

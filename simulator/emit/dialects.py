@@ -138,7 +138,9 @@ def _write_csv(
     chosen = values if dialect.quotes_all else [value for _, value in spelled]
     listed = ", ".join(f"{v} as {quoted(n)}" for v, n in zip(chosen, names, strict=True))
     options += [f"timestampformat '{dialect.instant}'", f"dateformat '{dialect.day}'"]
-    connection.execute(f"copy (select {listed} from {rows}) to {_text(path)} ({', '.join(options)})")
+    connection.execute(
+        f"copy (select {listed} from {rows}) to {_text(path)} ({', '.join(options)})"
+    )
 
 
 def _write_json(

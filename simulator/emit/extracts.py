@@ -8,10 +8,12 @@ An extract's ``rows`` joins it to the books and compares their instants with ``c
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Literal
 
 from simulator.emit.dialects import Dialect
 
+_SQL = Path(__file__).parent / "sql"
 _TAKEN_AT = time(hour=5, tzinfo=UTC)
 
 
@@ -35,8 +37,8 @@ class Extract:
     Attributes:
         entity: Name of its contract, and of its folder.
         source: The vendor's name of the object.
-        moments: SQL of (``id``, ``changed_at``): every instant at which a record changed for whoever reads
-            the extract; null instants count for nothing.
+        moments: SQL of (``id``, ``changed_at``): every instant at which a record changed for
+            whoever reads the extract; null instants count for nothing.
         rows: SQL of the records in ``scope``: the vendor's columns, and ``_cut``.
         order: The vendor's columns that tell the rows of a batch apart.
         mode: ``incremental``: a batch brings what changed since the one before; ``snapshot``: it
@@ -105,6 +107,41 @@ def moments_of(table: str, key: str, *columns: str) -> str:
         columns: TIMESTAMP columns of it, or expressions over it; one or more.
     """
     return f"select {key} as id, unnest([{', '.join(columns)}]) as changed_at from {table}"
+
+
+def moments_through(table: str, key: str, parent: str, on: str, *columns: str) -> str:
+    """Return SQL of the moments at which records change because another record does.
+
+    Args:
+        table: Table of the records.
+        key: Its whole-numbered key.
+        parent: Table of the other record.
+        on: Column that both have and that joins them.
+        columns: TIMESTAMP columns of the parent; one or more.
+    """
+    listed = ", ".join(f"parent.{column}" for column in columns)
+    return (
+        f"select child.{key} as id, unnest([{listed}]) as changed_at "
+        f"from {table} as child inner join {parent} as parent on child.{on} = parent.{on}"
+    )
+
+
+def moments_on_first_day(table: str, key: str) -> str:
+    """Return SQL of one moment per record: the firm's first day, for what is always there."""
+    return (
+        f"select child.{key} as id, cast(firm.starts_on as timestamp) as changed_at "
+        f"from {table} as child cross join mdm.firm as firm"
+    )
+
+
+def sql_of(vendor: str, name: str) -> str:
+    """Return the statements of a file beside this module.
+
+    Args:
+        vendor: Whose they are.
+        name: Of an entity, or of what comes before all of them, ``_preparation``.
+    """
+    return (_SQL / vendor / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def timestamp_sql(instant: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The firm's configuration, so that ``tieout --config <out>/tieout.yaml run`` reads the extracts."""
+"""The firm's configuration: with it, ``tieout run`` reads the extracts."""
 
 from dataclasses import dataclass
 from datetime import date

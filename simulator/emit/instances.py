@@ -107,9 +107,7 @@ def _last_day(connection: duckdb.DuckDBPyConnection) -> date:
     return found
 
 
-def _write_config(
-    connection: duckdb.DuckDBPyConnection, out: Path, sources: list[Source]
-) -> Path:
+def _write_config(connection: duckdb.DuckDBPyConnection, out: Path, sources: list[Source]) -> Path:
     starts_on, ends_on, currency = connection.execute(
         "select starts_on, ends_on, group_currency from mdm.firm"
     ).fetchall()[0]

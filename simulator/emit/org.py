@@ -1,13 +1,12 @@
 """What every object of the Salesforce org has, whichever package it belongs to."""
 
-from pathlib import Path
-
 from simulator.emit.blanks import BLANKS
-from simulator.emit.extracts import Extract, Total
+from simulator.emit.extracts import Extract, Total, sql_of
 from simulator.ids import salesforce_id
 
-_SQL = Path(__file__).parent / "sql"
 _INTEGRATION_USER = salesforce_id("User", 0)
+_LAST_CHANGE = f'_modified_at as "LastModifiedDate", \'{_INTEGRATION_USER}\' as "LastModifiedById",'
+_WRITTEN_ONCE = ("ProcessInstanceStep",)
 
 
 def org_extract(
@@ -31,8 +30,13 @@ def org_extract(
         totals: Sums claimed in the manifests.
         has_deletes: The object has ``IsDeleted``.
     """
-    rows = (_SQL / vendor / f"{entity}.sql").read_text(encoding="utf-8")
-    is_deleted = 'coalesce(cast(_deleted_at as timestamp) <= _cut, false) as "IsDeleted",' if has_deletes else ""
+    rows = sql_of(vendor, entity)
+    changed = "" if source in _WRITTEN_ONCE else _LAST_CHANGE
+    is_deleted = (
+        'coalesce(cast(_deleted_at as timestamp) <= _cut, false) as "IsDeleted",'
+        if has_deletes
+        else ""
+    )
     return Extract(
         entity=entity,
         source=source,
@@ -43,8 +47,7 @@ def org_extract(
                 {is_deleted}
                 _created_at as "CreatedDate",
                 '{_INTEGRATION_USER}' as "CreatedById",
-                _modified_at as "LastModifiedDate",
-                '{_INTEGRATION_USER}' as "LastModifiedById",
+                {changed}
                 _modified_at as "SystemModstamp",
                 _cut
             from ({rows})

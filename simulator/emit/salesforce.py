@@ -1,28 +1,16 @@
 """Salesforce: what the CRM instance delivers, object by object."""
 
-from simulator.emit.extracts import Extract, Total, moments_of
+from simulator.emit.extracts import (
+    Extract,
+    Total,
+    moments_of,
+    moments_on_first_day,
+    moments_through,
+    sql_of,
+)
 from simulator.emit.org import org_extract
 
-PREPARATION = """
-create or replace temp table currency as
-select row_number() over (order by currency) as currency_no, * from mdm.currency;
-
-create or replace temp table dated_rate as
-select row_number() over (order by currency, starts_on) as rate_no, * from crm.dated_rate;
-
-create or replace temp table product as
-select row_number() over (order by name, unit) as product_no, name, unit
-from (
-    select
-        product as name,
-        case billing_type when 'time_and_materials' then 'Hours' when 'retainer' then 'Months' else 'Each' end as unit
-    from crm.order_item
-    union
-    select product, 'Each' from crm.opportunity_line
-);
-"""
-
-_FIRST_DAY = "cast(f.starts_on as timestamp)"
+PREPARATION = sql_of("salesforce", "_preparation")
 
 
 def extracts() -> list[Extract]:
@@ -47,7 +35,7 @@ def extracts() -> list[Extract]:
         _reference(
             "opportunity_stage",
             "OpportunityStage",
-            f"select g.stage_no as id, {_FIRST_DAY} as changed_at from crm.stage as g cross join mdm.firm as f",
+            moments_on_first_day("crm.stage", "stage_no"),
         ),
         _object(
             "opportunity",
@@ -68,17 +56,19 @@ def extracts() -> list[Extract]:
             "opportunity_line_item",
             "OpportunityLineItem",
             moments_of("crm.opportunity_line", "opportunity_line_no", "created_at"),
-            """
-            select l.opportunity_line_no as id, o.deleted_at as changed_at
-            from crm.opportunity_line as l
-            inner join crm.opportunity as o on l.opportunity_no = o.opportunity_no
-            """,
+            moments_through(
+                "crm.opportunity_line",
+                "opportunity_line_no",
+                "crm.opportunity",
+                "opportunity_no",
+                "deleted_at",
+            ),
             totals=(Total("total_price", '"TotalPrice"'),),
         ),
         _object(
             "product_2",
             "Product2",
-            f"select p.product_no as id, {_FIRST_DAY} as changed_at from product as p cross join mdm.firm as f",
+            moments_on_first_day("product", "product_no"),
         ),
         *_agreements(),
         *_currencies(),
@@ -126,13 +116,8 @@ def _currencies() -> list[Extract]:
         _reference(
             "currency_type",
             "CurrencyType",
-            f"""
-            select c.currency_no as id, {_FIRST_DAY} as changed_at from currency as c cross join mdm.firm as f
-            union all
-            select c.currency_no, cast(d.starts_on as timestamp)
-            from currency as c
-            inner join dated_rate as d on c.currency = d.currency
-            """,
+            moments_on_first_day("currency", "currency_no"),
+            moments_through("currency", "currency_no", "dated_rate", "currency", "valid_at"),
         ),
         _reference(
             "dated_conversion_rate",
@@ -140,7 +125,7 @@ def _currencies() -> list[Extract]:
             moments_of(
                 "dated_rate",
                 "rate_no",
-                "cast(starts_on as timestamp)",
+                "valid_at",
                 "case when year(next_start_on) < 9999 then cast(next_start_on as timestamp) end",
             ),
         ),

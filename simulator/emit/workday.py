@@ -4,77 +4,14 @@ Rows that take effect in the future are in them from the day they were entered o
 history tables are delivered whole because its connector cannot tell what was corrected.
 """
 
-from pathlib import Path
-
 from simulator.emit.blanks import BLANKS
 from simulator.emit.dialects import RAAS
-from simulator.emit.extracts import Extract, Total, moments_of
+from simulator.emit.extracts import Extract, Total, moments_of, moments_on_first_day, sql_of
 
-PREPARATION = """
-create or replace temp table workday_organization as
-select
-    2 * organization_no as organization_key,
-    false as is_team,
-    organization_no as number,
-    upper(type) as type,
-    code,
-    name,
-    parent_organization_no,
-    manager_worker_no,
-    created_at,
-    inactive_at
-from hr.organization
-union all
-select
-    2 * p.manager_worker_no + 1,
-    true,
-    p.manager_worker_no,
-    'SUPERVISORY',
-    'SUPERVISORY_' || w.worker_code,
-    'Team of ' || w.first_name || ' ' || w.last_name,
-    null,
-    p.manager_worker_no,
-    min(p.entered_at),
-    null
-from hr.position as p
-inner join hr.worker as w on p.manager_worker_no = w.worker_no
-group by p.manager_worker_no, w.worker_code, w.first_name, w.last_name;
-
-create or replace temp table working_day as
-with day as (
-    select distinct
-        worker_no, cast(unnest(generate_series(starts_on, ends_on, interval 1 day)) as date) as day_on
-    from hr.time_off
-),
-
-planned as (
-    select
-        d.worker_no,
-        d.day_on,
-        p.location_no,
-        [
-            p.mon_seconds,
-            p.tue_seconds,
-            p.wed_seconds,
-            p.thu_seconds,
-            p.fri_seconds,
-            p.sat_seconds,
-            p.sun_seconds
-        ][isodow(d.day_on)] as seconds
-    from day as d
-    asof inner join hr.position as p on d.worker_no = p.worker_no and d.day_on >= p.starts_on
-)
-
-select p.worker_no, p.day_on
-from planned as p
-anti join hr.holiday as h on p.location_no = h.location_no and p.day_on = h.holiday_on
-where p.seconds > 0;
-"""
+PREPARATION = sql_of("workday", "_preparation")
 
 WEEKLY = 7
-_SQL = Path(__file__).parent / "sql" / "workday"
 _INTERVAL_KEY = ("worker_id", "position_id", "_fivetran_start")
-_FIRST_DAY = "cast(f.starts_on as timestamp)"
 
 
 def extracts() -> list[Extract]:
@@ -113,12 +50,13 @@ def _people() -> list[Extract]:
         ),
         _snapshot(
             "worker_leave_status",
-            """
-            select
-                leave_no as id,
-                unnest([entered_at, greatest(entered_at, cast(starts_on as timestamp)), returned_at]) as changed_at
-            from hr.leave
-            """,
+            moments_of(
+                "hr.leave",
+                "leave_no",
+                "entered_at",
+                "greatest(entered_at, cast(starts_on as timestamp))",
+                "returned_at",
+            ),
             ("leave_request_event_id",),
         ),
         _snapshot("person_name", worker, ("personal_info_system_id", "type", "index")),
@@ -142,8 +80,7 @@ def _reports() -> list[Extract]:
         ),
         _report(
             "holiday_calendar",
-            f"select h.holiday_no as id, {_FIRST_DAY} as changed_at "
-            "from hr.holiday as h cross join mdm.firm as f",
+            moments_on_first_day("hr.holiday", "holiday_no"),
             ("Location", "Date"),
         ),
         _report(
@@ -183,4 +120,4 @@ def _report(
 
 
 def _rows(name: str) -> str:
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+    return sql_of("workday", name)

@@ -244,8 +244,8 @@ select
     t.posted_at
 from erp.trans_posting as t
 left join erp.account as a on t.account = a.account
-left join erp.hour_trans as h on t.trans_kind = 'hour' and t.trans_no = h.trans_no
-left join erp.expense_trans as e on t.trans_kind = 'expense' and t.trans_no = e.trans_no
+left join erp.hour_trans as h on case when t.trans_kind = 'hour' then t.trans_no end = h.trans_no
+left join erp.expense_trans as e on case when t.trans_kind = 'expense' then t.trans_no end = e.trans_no
 union all
 select
     500000000000 + accrual_no,
