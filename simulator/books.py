@@ -85,6 +85,11 @@ class AfterStep(Protocol):
         """Take the books as they are after a step, and the values its SQL was filled with."""
 
 
+def steps() -> list[str]:
+    """Return the names of the steps in which the books are built, in their order."""
+    return [path.stem for path in sorted(_BUILD.glob("*.sql"))]
+
+
 def build_books(
     connection: duckdb.DuckDBPyConnection, plan: Plan, *, after_step: AfterStep | None = None
 ) -> None:
@@ -106,26 +111,26 @@ def build_books(
         "ends_on": plan.ends_on.isoformat(),
         "ends_at": plan.ends_at.isoformat(sep=" "),
     }
-    for path in sorted(_BUILD.glob("*.sql")):
-        statements = path.read_text()
+    for step in steps():
+        statements = (_BUILD / f"{step}.sql").read_text()
         for name, value in values.items():
             statements = statements.replace("{" + name + "}", value)
         connection.execute(statements)
-        if path.stem == "01_reference":
+        if step == "01_reference":
             _add_holidays(connection, plan)
         if after_step is not None:
-            after_step(connection, path.stem, values)
+            after_step(connection, step, values)
 
 
 def _add_holidays(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
-    connection.execute(
-        "create table plan.public_holiday (location varchar, holiday_on date, name varchar)"
-    )
     years = range(plan.starts_on.year, plan.ends_on.year + 2)
+    found: list[tuple[str, date, str]] = []
     for (location,) in connection.execute("select code from mdm.location").fetchall():
         country, _, subdivision = location.partition("-")
         days = holidays.country_holidays(country, subdiv=subdivision, years=years)
-        connection.executemany(
-            "insert into plan.public_holiday values (?, ?, ?)",
-            [(location, day, name) for day, name in sorted(days.items())],
-        )
+        found += [(location, day, name) for day, name in sorted(days.items())]
+    connection.execute(
+        "create table plan.public_holiday as select unnest($1::varchar[]) as location, "
+        "unnest($2::date[]) as holiday_on, unnest($3::varchar[]) as name",
+        [list(column) for column in zip(*found, strict=True)],
+    )
