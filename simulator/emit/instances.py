@@ -95,6 +95,11 @@ def _instances(org: Dialect) -> list[_Instance]:
     ]
 
 
+def sources() -> list[Source]:
+    """Return the instances of the firm, whatever the dialect of the org."""
+    return [instance.source for instance in _instances(SALESFORCE_DIALECTS["csv"])]
+
+
 def _instance(
     name: str, vendor: str, realm: str, dialect: Dialect, extracts: list[Extract]
 ) -> _Instance:

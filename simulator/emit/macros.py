@@ -10,6 +10,10 @@ WORKDAY_KINDS = ("worker", "position", "organization", "team", "role", "email", 
 _MACROS = {
     "hours(seconds)": "cast(seconds // 36 as bigint) * cast(0.01 as decimal(3, 2))",
     "weekday_key(weekday)": "['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'][weekday]",
+    "days_since_monday(day)": "day - date '1900-01-01'",
+    "weekdays_until(day)": "days_since_monday(day) // 7 * 5 "
+    "+ least(days_since_monday(day) % 7 + 1, 5)",
+    "weekdays(first_day, last_day)": "weekdays_until(last_day) - weekdays_until(first_day - 1)",
     "timecard_status(cut, submitted, rejected, approved_once, recalled, submitted_again, approved, "
     "withdrawn)": """
         case
