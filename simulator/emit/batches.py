@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from simulator.emit.dialects import Column, Dialect, quoted, write_file
-from simulator.emit.extracts import Extract, Schedule, timestamp_sql
+from simulator.emit.extracts import Extract, Schedule, Total, timestamp_sql
 
 CUT = "_cut"
 MANIFEST_ENDING = "manifest.json"
@@ -60,14 +60,17 @@ def write_extract(
         f"create or replace temp table extract as select *{blanks} from ({extract.rows}) "
         f"order by {order}"
     )
-    columns = _columns(connection, dialect)
+    columns = _columns(connection, extract, dialect)
+    totals = [total for total in extract.totals if _is_given(extract, total, dialect)]
     counts = connection.execute(
-        f"select {CUT}, count(*){_sums(extract)} from extract group by {CUT} order by {CUT}"
+        f"select {CUT}, count(*){_sums(totals)} from extract group by {CUT} order by {CUT}"
     ).fetchall()
     if counts:
         folder.mkdir(parents=True, exist_ok=True)
     return [
-        _write_batch(connection, extract, folder, columns, dialect=dialect, found=found)
+        _write_batch(
+            connection, extract, folder, columns, totals=totals, dialect=dialect, found=found
+        )
         for found in counts
     ]
 
@@ -109,17 +112,27 @@ def _cut_sql(extract: Extract, schedule: Schedule) -> str:
     return f"{last} - to_days(cast({days} as integer))"
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, dialect: Dialect) -> list[Column]:
+def _columns(
+    connection: duckdb.DuckDBPyConnection, extract: Extract, dialect: Dialect
+) -> list[Column]:
     described = connection.execute("describe extract").fetchall()
     return [
         (name, kind)
         for name, kind, *_ in described
-        if name != CUT and name not in dialect.leaves_out
+        if name != CUT and f"{extract.source}.{name}" not in dialect.leaves_out
     ]
 
 
-def _sums(extract: Extract) -> str:
-    return "".join(f", sum({total.value})" for total in extract.totals)
+def _is_given(extract: Extract, total: Total, dialect: Dialect) -> bool:
+    """Return whether the columns that a total sums up are in the files."""
+    left_out = (name.partition(".") for name in dialect.leaves_out)
+    return not any(
+        source == extract.source and quoted(column) in total.value for source, _, column in left_out
+    )
+
+
+def _sums(totals: list[Total]) -> str:
+    return "".join(f", sum({total.value})" for total in totals)
 
 
 def _write_batch(
@@ -128,6 +141,7 @@ def _write_batch(
     folder: Path,
     columns: list[Column],
     *,
+    totals: list[Total],
     dialect: Dialect,
     found: tuple[Any, ...],
 ) -> Batch:
@@ -137,7 +151,7 @@ def _write_batch(
     chosen = f"(select * from extract where {CUT} = timestamp '{cut}')"
     write_file(connection, chosen, columns, path, dialect=dialect, source=extract.source)
     size, sha256 = path.stat().st_size, _sha256(path)
-    names = [total.column for total in extract.totals]
+    names = [total.column for total in totals]
     manifest = {
         "file": path.name,
         "rows": rows,

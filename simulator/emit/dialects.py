@@ -13,7 +13,7 @@ import duckdb
 EMPTY_ID = "000000000000000AAA"
 _SALESFORCE_INSTANT = "%Y-%m-%dT%H:%M:%S.000+0000"
 _BYTE_ORDER_MARK = "\ufeff"
-_LINES = "utf-8"
+LINES = "utf-8"
 
 Column = tuple[str, str]
 
@@ -33,7 +33,7 @@ class Dialect:
         quotes_all: Every value is in quotes, also an empty one.
         empty_id: What an empty reference to another record is written as; None: as any empty value.
         encoding: As Python names it; what it lacks becomes ``?``.
-        leaves_out: Columns that this way of exporting does not give.
+        leaves_out: Columns, as ``Object.Column``, that this way of exporting does not give.
     """
 
     ending: str
@@ -44,7 +44,7 @@ class Dialect:
     has_mark: bool = False
     quotes_all: bool = False
     empty_id: str | None = None
-    encoding: str = _LINES
+    encoding: str = LINES
     leaves_out: frozenset[str] = frozenset()
 
 
@@ -59,6 +59,9 @@ WEEKLY = Dialect(
     quotes_all=True,
     empty_id=EMPTY_ID,
     encoding="latin-1",
+    leaves_out=frozenset(
+        {"Contract.EndDate", "Opportunity.ExpectedRevenue", "OrderItem.TotalPrice"}
+    ),
 )
 SALESFORCE_DIALECTS = {"csv": LOADER, "rest": REST, "weekly": WEEKLY}
 SYNAPSE = Dialect("csv", "csv", instant="%Y-%m-%dT%H:%M:%S.%fZ", words=("1", "0"))
@@ -94,8 +97,8 @@ def write_file(
         connection.execute(f"copy (select {listed} from {rows}) to {_text(path)} (format parquet)")
     else:
         _write_json(connection, rows, spelled, path, dialect, source)
-    if dialect.encoding != _LINES:
-        text = path.read_text(encoding=_LINES)
+    if dialect.encoding != LINES:
+        text = path.read_text(encoding=LINES)
         path.write_bytes(text.encode(dialect.encoding, errors="replace"))
 
 

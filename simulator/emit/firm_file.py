@@ -17,12 +17,14 @@ class Source:
         vendor: Whose contracts describe its files.
         realm: Instances of one realm share record ids.
         entities: The contracts it delivers files for.
+        encoding: Of its files where not as the contracts say.
     """
 
     name: str
     vendor: str
     realm: str
     entities: tuple[str, ...]
+    encoding: str | None = None
 
 
 def write_firm_file(
@@ -74,10 +76,12 @@ def write_firm_file(
 
 
 def _instance(source: Source) -> dict[str, Any]:
+    dialect = {"dialect": {"encoding": source.encoding}} if source.encoding else {}
     return {
         "vendor": source.vendor,
         "system": source.name,
         "realm": source.realm,
         "files": source.name,
+        **dialect,
         "entities": list(source.entities),
     }

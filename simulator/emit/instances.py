@@ -8,7 +8,7 @@ import duckdb
 
 from simulator.emit import certinia, d365_finance, salesforce, workday
 from simulator.emit.batches import Batch, write_extract
-from simulator.emit.dialects import FIVETRAN, SALESFORCE_DIALECTS, SYNAPSE, Dialect
+from simulator.emit.dialects import FIVETRAN, LINES, SALESFORCE_DIALECTS, SYNAPSE, Dialect
 from simulator.emit.extracts import Extract, Schedule
 from simulator.emit.firm_file import Source, write_firm_file
 from simulator.emit.macros import create_macros
@@ -104,7 +104,9 @@ def _instance(
     name: str, vendor: str, realm: str, dialect: Dialect, extracts: list[Extract]
 ) -> _Instance:
     entities = tuple(extract.entity for extract in extracts)
-    return _Instance(Source(name, vendor, realm, entities), dialect, extracts)
+    encoding = None if dialect.encoding == LINES else dialect.encoding
+    source = Source(name, vendor, realm, entities, encoding)
+    return _Instance(source, dialect, extracts)
 
 
 def _last_day(connection: duckdb.DuckDBPyConnection) -> date:

@@ -122,11 +122,27 @@ def test_every_dialect_of_salesforce_tells_of_the_same_records(
         for path in (tmp_path / "crm/opportunity").iterdir()
         if not path.name.endswith(".manifest.json")
     )
+    config = yaml.safe_load((tmp_path / "tieout.yaml").read_text(encoding="utf-8"))
+    said = {config["instances"][name].get("dialect", {}).get("encoding") for name in ("crm", "psa")}
+    assert said == {"latin-1" if dialect == "weekly" else None}
     text = path.read_bytes().decode("latin-1" if dialect == "weekly" else "utf-8")
     (whole,) = rows_by_batch(at_once / "crm/opportunity").values()
     assert [row["Id"] for row in whole] == [
         row["Id"] for row in _records(text, is_json=dialect == "rest")
     ]
+
+
+def test_the_weekly_export_leaves_out_what_is_calculated_and_does_not_claim_its_sum(
+    books: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    emit(books, tmp_path, daily_days=0, dialect="weekly")
+    folder = tmp_path / "crm/order_item"
+    (path,) = folder.glob("*.csv")
+    header = path.read_text(encoding="latin-1").splitlines()[0]
+    assert '"UnitPrice"' in header
+    assert '"TotalPrice"' not in header
+    (manifest,) = folder.glob("*.manifest.json")
+    assert json.loads(manifest.read_text(encoding="utf-8"))["control_totals"] == {}
 
 
 def test_the_configuration_names_what_is_there(daily: Path) -> None:
@@ -146,6 +162,7 @@ def test_the_configuration_names_what_is_there(daily: Path) -> None:
                 one["entities"]
             ), name
     assert config["valued_on"] == PLAN.ends_on
+    assert "dialect" not in instances["crm"]
     assert instances["calendar"]["locations"]["us_ny"] == "US-NY"
 
 
