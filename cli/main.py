@@ -16,7 +16,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cli import breaks, rebuild, run, status, trace, ui
+from cli import breaks, rebuild, run, simulate, status, trace, ui
 from cli.context import Settings
 from cli.contract import contract_app
 from cli.quarantine import quarantine_app
@@ -42,6 +42,7 @@ app.command("breaks")(breaks.breaks)
 app.command("trace")(trace.trace)
 app.command("ui")(ui.ui)
 app.command("rebuild")(rebuild.rebuild)
+app.command("simulate")(simulate.simulate)
 app.add_typer(contract_app)
 app.add_typer(quarantine_app)
 

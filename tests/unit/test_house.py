@@ -8,10 +8,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MAY_IMPORT = {
     "ingest": set(),
+    "simulator": set(),
     "expectations": {"ingest.contracts"},
     "serving": {"expectations", "ingest"},
     "orchestration": {"serving", "expectations", "ingest"},
-    "cli": {"orchestration", "serving", "expectations", "ingest"},
+    "cli": {"orchestration", "serving", "expectations", "ingest", "simulator"},
 }
 
 

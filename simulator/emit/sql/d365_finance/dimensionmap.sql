@@ -1,0 +1,15 @@
+select
+    y.code as dataareaid,
+    d.dimension as dimension,
+    d.source_code as sourcecode,
+    d.target_code as targetcode,
+    coalesce(d.inactive_at > s.cut, true) as isactive,
+    d.valid_from as validfrom,
+    no_end(d.valid_to) as validto,
+    d.map_no as _no,
+    null as _deleted_at,
+    s.modified_at as _modified_at,
+    s.cut as _cut
+from scope as s
+inner join erp.dimension_map as d on s.id = d.map_no
+left join mdm.company as y on d.company_no = y.company_no

@@ -1,0 +1,191 @@
+"""Breaks put into the books of a firm that agree, and what is true of each of them.
+
+Every code of the taxonomy has one SQL file in ``sql``: after which step of the books it strikes
+(``after``; what later steps derive then follows by itself, as it would in a firm), who can be
+struck (``candidates``) and what then happens to the books (``mutation``). A candidate carries what
+is true of the break: the records on both sides, money, time, and the day it arises. A mutation may
+set these in ``picked`` once it knows them, and write the breaks that follow from its own into
+``truth.break`` with ``cause_no``. Accounts, workers, projects and records that another break has claimed are left
+alone, so that every truth stands by itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+SQL = Path(__file__).parent / "sql"
+FIRST_STEP = "00_macros"
+CLAIMS = ("account", "worker", "project", "record")
+_TRUTH = (
+    "left_kind",
+    "left_no",
+    "left_part",
+    "right_kind",
+    "right_no",
+    "right_part",
+    "field",
+    "money",
+    "currency",
+    "seconds",
+    "direction",
+    "company_no",
+    "arises_on",
+    "corrected_on",
+)
+
+
+class InjectionError(ValueError):
+    """Breaks were asked for that cannot be injected; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Injection:
+    """One way in which systems come to disagree.
+
+    Attributes:
+        code: Code of the taxonomy.
+        after: Step of the books after which it strikes.
+        claims: What a struck candidate claims for itself: account, worker, project or record.
+        candidates: SQL of who can be struck: ``key``, the truth's columns, and of what it is part
+            (``account_no``, ``worker_no``, ``project_no``; null for nothing).
+        mutation: Statements that read ``picked`` and change the books; may be none.
+    """
+
+    code: str
+    after: str
+    claims: str
+    candidates: str
+    mutation: str
+
+
+def codes() -> list[str]:
+    """Return every code that can be injected."""
+    return sorted(path.stem.upper() for path in SQL.glob("*.sql"))
+
+
+@dataclass(slots=True)
+class Injector:
+    """Strikes the books while they are built: called after every step of them.
+
+    Attributes:
+        rate: Share of the candidates of each code to strike, a decimal from 0 to 1; of candidates
+            at all, at least one is struck unless it is 0.
+        only: Codes to inject; none means all of them.
+        struck: Number of breaks by code so far, those that others caused not counted.
+    """
+
+    rate: Decimal
+    only: Sequence[str] = ()
+    struck: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be injected.
+
+        Raises:
+            InjectionError: A rate out of range, or a code that no file knows.
+        """
+        if not 0 <= self.rate <= 1:
+            raise InjectionError(f"the rate of breaks must be 0 to 1, not {self.rate}")
+        unknown = sorted(set(self.only) - set(codes()))
+        if unknown:
+            raise InjectionError(
+                f"{', '.join(unknown)}: no such break; choose from {', '.join(codes())}"
+            )
+
+    def __call__(
+        self, connection: duckdb.DuckDBPyConnection, step: str, values: Mapping[str, str]
+    ) -> None:
+        """Strike what is to be struck after a step.
+
+        Args:
+            connection: Holds the books as far as they are built.
+            step: Stem of the file that was just run.
+            values: What the SQL names in braces.
+        """
+        if step == FIRST_STEP:
+            connection.execute((Path(__file__).parent / "truth.sql").read_text())
+        for injection in self._after(step):
+            self.struck[injection.code] = _strike(connection, injection, self.rate, values)
+
+    def _after(self, step: str) -> list[Injection]:
+        found = [_read(SQL / f"{code.lower()}.sql") for code in self.only or codes()]
+        due = [one for one in found if one.after == step]
+        return sorted(due, key=lambda one: (CLAIMS.index(one.claims), one.code))
+
+
+def _strike(
+    connection: duckdb.DuckDBPyConnection,
+    injection: Injection,
+    rate: Decimal,
+    values: Mapping[str, str],
+) -> int:
+    candidates = _filled(injection.candidates, values)
+    connection.execute(f"create or replace temp table candidate as {candidates}")
+    claimed = " and ".join(
+        f"not exists (from truth.claim where kind = '{kind}' and no = candidate.{kind}_no)"
+        for kind in ("account", "worker", "project")
+    )
+    connection.execute(
+        f"""
+        create or replace temp table picked as
+        with free as (
+            select *, row_number() over (
+                order by hash('{injection.code}', key, {values["seed"]}), key
+            ) as place
+            from candidate
+            where {claimed}
+                and not exists (
+                    from truth.claim where kind = left_kind and no = left_no
+                )
+        )
+        select * exclude (place),
+            (select coalesce(max(break_no), 0) from truth.break)
+                + row_number() over (order by key) as break_no
+        from free
+        where place <= (
+            select case when cast('{rate}' as decimal(12, 9)) > 0
+                then greatest(1, cast(floor(count(*) * cast('{rate}' as decimal(12, 9))) as bigint))
+                else 0 end from free
+        )
+        """
+    )
+    if injection.mutation:
+        connection.execute(_filled(injection.mutation, values))
+    connection.execute(
+        f"insert into truth.break (break_no, code, {', '.join(_TRUTH)}) "
+        f"select break_no, '{injection.code}', {', '.join(_TRUTH)} from picked"
+    )
+    no = "left_no" if injection.claims == "record" else f"{injection.claims}_no"
+    kind = "left_kind" if injection.claims == "record" else f"'{injection.claims}'"
+    connection.execute(
+        f"insert into truth.claim select distinct {kind}, {no} from picked where {no} is not null"
+    )
+    row = connection.execute("select count(*) from picked").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _filled(statements: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        statements = statements.replace("{" + name + "}", value)
+    return statements
+
+
+def _read(path: Path) -> Injection:
+    """Read one file: ``-- after: STEP``, ``-- claims: KIND``, and its two sections."""
+    head, _, rest = path.read_text().partition("-- candidates\n")
+    candidates, _, mutation = rest.partition("-- mutation\n")
+    said = dict(
+        line.removeprefix("-- ").split(": ", 1)
+        for line in head.splitlines()
+        if line.startswith(("-- after: ", "-- claims: "))
+    )
+    return Injection(
+        code=path.stem.upper(),
+        after=said["after"],
+        claims=said["claims"],
+        candidates=candidates.strip().rstrip(";"),
+        mutation=mutation.strip(),
+    )
