@@ -56,7 +56,7 @@ def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def fingerprint(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, str]]:
     """Return rows and a digest of the content of every table of the books, order aside."""
-    found: dict[str, str] = {}
+    found: dict[str, tuple[int, str]] = {}
     for table in tables(connection):
         row = connection.execute(
             f"select count(*), md5(cast(coalesce(sum(hash(row_text)), 0) as varchar)) "
