@@ -24,7 +24,7 @@ from simulator.links import write_links
 from simulator.totals import write_totals
 
 TRUTH = "truth"
-_MEMORY = "4GB"
+_MEMORY = "3GB"
 _AFTER_BOOKS = ("extracts", "truth")
 
 Progress = Callable[[str], None]
@@ -94,7 +94,7 @@ def simulate(request: Request, out: Path, *, progress: Progress = lambda _: None
     out.mkdir(parents=True, exist_ok=True)
     workshop = Path(tempfile.mkdtemp(prefix=".books-", dir=out))
     try:
-        with duckdb.connect() as connection:
+        with duckdb.connect(workshop / "books.duckdb") as connection:
             connection.execute(f"set memory_limit = '{_MEMORY}'")
             connection.execute(f"set temp_directory = '{workshop / 'spill'}'")
             return _simulate(connection, request, out, injector, progress)

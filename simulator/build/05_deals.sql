@@ -44,7 +44,7 @@ with clients as (
         max(turn) as last_turn, bool_or(is_novated) as is_novated
     from plan.sale group by client_key, company_no, pod_no
 )
-select row_number() over (order by won_at, client_key)::integer as account_no, *,
+select row_number() over (order by won_at, client_key)::integer as account_no, clients.*,
     first_value(client_key) over (partition by pod_no order by won_at, client_key) as head_key,
     case when is_foreign then 'USD' else market.currency end as currency,
     hits('exit', client_key, 40) and last_turn * 6 < {months} as leaves
