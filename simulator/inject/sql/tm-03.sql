@@ -1,0 +1,33 @@
+-- Time was posted a second time, on the next run.
+-- after: 13_hours
+-- claims: record
+-- candidates
+select
+    b.key, b.account_no, b.worker_no, b.project_no,
+    'erp.hour_trans' as left_kind, (select max(trans_no) from erp.hour_trans) + row_number() over (order by b.key) as left_no, cast(null as varchar) as left_part,
+    'psa.split_day' as right_kind, b.split_no as right_no, b.day as right_part,
+    'postings' as field, cast(b.sale_amount as decimal(18, 4)) as money, b.currency, cast(b.seconds as bigint) as seconds, 'over' as direction, b.company_no,
+    cast(b.posted_at as date) + 1 as arises_on, cast(null as date) as corrected_on,
+    b.trans_no, b.billing_type
+from truth.booked as b
+inner join plan.day_period as period on b.company_no = period.company_no and b.trans_on = period.on_day
+where not b.is_external and b.posted_at + interval 1 day < least(period.closes_at, timestamp '{ends_at}') and b.accounting_on = b.trans_on
+    and not exists (from erp.intercompany as charge where charge.hour_trans_no = b.trans_no)
+-- mutation
+insert into erp.hour_trans
+select hour_trans.* replace (p.left_no as trans_no, 'DUP' || lpad(p.left_no::varchar, 9, '0') as voucher, hour_trans.posted_at + interval 1 day as posted_at)
+from erp.hour_trans as hour_trans inner join picked as p on hour_trans.trans_no = p.trans_no;
+insert into truth.break
+select (select max(break_no) from picked) + row_number() over (order by p.break_no), 'BL-06', p.right_kind, p.right_no, p.right_part, null, null, null, 'invoiced_seconds', p.money, p.currency, p.seconds, 'over', p.company_no,
+    run.invoiced_on, null, p.break_no
+from picked as p
+inner join psa.project as project on p.project_no = project.project_no
+inner join (
+    select contract_line.project_no, day.on_day, min(next_weekday(cast(month.month_on + interval 1 month as date) + 4 + draw('billing run', contract_line.project_no, 3))) as invoiced_on
+    from plan.project as contract_line
+    cross join plan.day as day
+    inner join (select distinct month_on from plan.day) as month on month.month_on = day.month_on
+    where contract_line.project_no in (select project_no from picked)
+    group by all
+) as run on p.project_no = run.project_no and run.on_day = p.arises_on
+where p.billing_type = 'time_and_materials' and moment(run.invoiced_on, 1200) <= timestamp '{ends_at}';

@@ -1,0 +1,18 @@
+-- The ERP values time at nine tenths of the contract's rate.
+-- after: 13_hours
+-- claims: record
+-- candidates
+select
+    b.key, b.account_no, b.worker_no, b.project_no,
+    'psa.split_day' as left_kind, b.split_no as left_no, b.day as left_part,
+    'erp.hour_trans' as right_kind, b.trans_no as right_no, cast(null as varchar) as right_part,
+    'revenue_amount' as field, cast(b.sale_amount - money(cents_of(b.sale_amount) * 9 // 10) as decimal(18, 4)) as money, b.currency as currency, cast(b.seconds as bigint) as seconds, 'under' as direction, b.company_no,
+    cast(b.posted_at as date) as arises_on, cast(null as date) as corrected_on
+    , b.trans_no
+from truth.booked as b
+where b.billing_type = 'time_and_materials'
+-- mutation
+update erp.hour_trans set sale_amount = money(cents_of(hour_trans.sale_amount) * 9 // 10), sale_amount_acc = money(converted(cents_of(hour_trans.sale_amount) * 9 // 10, booked.sale_e8))
+from picked as p
+inner join plan.booked as booked on p.trans_no = booked.trans_no
+where hour_trans.trans_no = p.trans_no;

@@ -1,0 +1,23 @@
+-- Somebody handed in no timesheet for a week.
+-- after: 12_timecards
+-- claims: worker
+-- candidates
+select
+    c.worker_no * 10000::bigint + (c.week_on - date '2000-01-03') // 7 as key, cast(null as integer) as account_no, r.worker_no, cast(null as integer) as project_no,
+    'hr.worker' as left_kind, cast(r.worker_no as bigint) as left_no, cast(c.week_on as varchar) as left_part,
+    cast(null as varchar) as right_kind, cast(null as bigint) as right_no, cast(null as varchar) as right_part,
+    'logged_seconds' as field, cast(null as decimal(18, 4)) as money, cast(null as varchar) as currency,
+    sum(c.s1 + c.s2 + c.s3 + c.s4 + c.s5 + c.s6 + c.s7)::bigint as seconds, 'under' as direction, r.company_no,
+    c.week_on + 7 as arises_on, cast(null as date) as corrected_on, c.week_on, c.worker_no as card_worker_no
+from plan.card as c
+inner join psa.resource as r on c.worker_no = r.resource_no
+inner join mdm.company as company on r.company_no = company.company_no
+where not r.is_external and r.worker_no is not null and c.week_on + 16 < cast(timestamp '{ends_at}' as date) and r.starts_on + 14 < c.week_on
+    and not company.time_off_on_timecards
+group by c.worker_no, c.week_on, r.worker_no, r.company_no
+having sum(c.s1 + c.s2 + c.s3 + c.s4 + c.s5 + c.s6 + c.s7) > 36000
+-- mutation
+delete from psa.timecard_split where header_no in (select header_no from plan.card inner join picked as p on card.worker_no = p.card_worker_no and card.week_on = p.week_on);
+delete from plan.split where header_no in (select header_no from plan.card inner join picked as p on card.worker_no = p.card_worker_no and card.week_on = p.week_on);
+delete from psa.timecard_header where header_no in (select header_no from plan.card inner join picked as p on card.worker_no = p.card_worker_no and card.week_on = p.week_on);
+delete from plan.card using picked as p where card.worker_no = p.card_worker_no and card.week_on = p.week_on;
