@@ -17,8 +17,8 @@ from pathlib import Path
 import duckdb
 
 SQL = Path(__file__).parent / "sql"
-FIRST_STEP = "00_macros"
 CLAIMS = ("account", "worker", "project", "record")
+_PREPARED_AFTER = {"00_macros": "truth.sql", "13_hours": "booked.sql"}
 _TRUTH = (
     "left_kind",
     "left_no",
@@ -105,8 +105,8 @@ class Injector:
             step: Stem of the file that was just run.
             values: What the SQL names in braces.
         """
-        if step == FIRST_STEP:
-            connection.execute((Path(__file__).parent / "truth.sql").read_text())
+        if step in _PREPARED_AFTER:
+            connection.execute((SQL.parent / _PREPARED_AFTER[step]).read_text())
         for injection in self._after(step):
             self.struck[injection.code] = _strike(connection, injection, self.rate, values)
 

@@ -12,7 +12,7 @@ select
 from truth.booked as b
 where not b.is_external and b.cost_amount > 50 and not exists (from erp.intercompany as charge where charge.hour_trans_no = b.trans_no)
 -- mutation
-update erp.hour_trans set cost_amount = hour_trans.cost_amount + money(cents_of(hour_trans.cost_amount) // 10), cost_amount_acc = money(converted(cents_of(hour_trans.cost_amount) + cents_of(hour_trans.cost_amount) // 10, booked.cost_e8))
+update plan.posting as hour_trans set cost_amount = hour_trans.cost_amount + money(cents_of(hour_trans.cost_amount) // 10), cost_amount_acc = money(converted(cents_of(hour_trans.cost_amount) + cents_of(hour_trans.cost_amount) // 10, booked.cost_e8))
 from picked as p
 inner join plan.booked as booked on p.trans_no = booked.trans_no
 where hour_trans.trans_no = p.trans_no;

@@ -12,7 +12,7 @@ select
 from truth.booked as b
 -- mutation
 delete from erp.intercompany where hour_trans_no in (select trans_no from picked);
-delete from erp.hour_trans where trans_no in (select trans_no from picked);
+delete from plan.posting where trans_no in (select trans_no from picked);
 insert into truth.break
 select (select max(break_no) from picked) + row_number() over (order by p.break_no), 'BL-01', p.left_kind, p.left_no, p.left_part, null, null, null, 'invoice_line', p.money, p.currency, p.seconds, 'under', p.company_no,
     last_day(p.worked_on) + 15, null, p.break_no

@@ -4,7 +4,7 @@
 -- candidates
 select
     e.split_no * 10 + e.weekday as key, p.account_no, r.worker_no, p.project_no,
-    'erp.hour_trans' as left_kind, (select max(trans_no) from erp.hour_trans) + row_number() over (order by e.split_no, e.weekday) as left_no, cast(null as varchar) as left_part,
+    'erp.hour_trans' as left_kind, (select max(trans_no) from plan.posting) + row_number() over (order by e.split_no, e.weekday) as left_no, cast(null as varchar) as left_part,
     'psa.split_day' as right_kind, e.split_no as right_no, ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'][e.weekday] as right_part,
     'status' as field, cast(money(value_of(e.seconds, card.rate_cents)) as decimal(18, 4)) as money, card.currency, cast(e.seconds as bigint) as seconds, 'over' as direction, p.company_no,
     cast(timestamp '{ends_at}' as date) - 1 as arises_on, cast(null as date) as corrected_on,
@@ -20,7 +20,7 @@ inner join mdm.time_category as category on t.category_no = category.category_no
 where card.is_client and p.billing_type = 'time_and_materials' and h.approved_at is null and e.on_day <= cast(timestamp '{ends_at}' as date) - 2
     and card.worker_company_no = p.company_no and not r.is_external
 -- mutation
-insert into erp.hour_trans by name
+insert into plan.posting by name
 select p.left_no as trans_no, p.company_no, p.project_no as erp_project_no, p.hcm_worker_no, p.worker_company_no, p.split_no, p.weekday, 'integration' as origin, p.task_code,
     'T-' || p.category_code as category_code, p.on_day as trans_on, p.on_day as accounting_on, cast(p.seconds as integer) as seconds,
     money(value_of(p.seconds, p.cost_cents)) as cost_amount, p.cost_currency, money(converted(value_of(p.seconds, p.cost_cents), cost_spot.rate_e8)) as cost_amount_acc,

@@ -4,19 +4,19 @@
 -- candidates
 select
     b.key, b.account_no, b.worker_no, b.project_no,
-    'erp.hour_trans' as left_kind, (select max(trans_no) from erp.hour_trans) + row_number() over (order by b.key) as left_no, cast(null as varchar) as left_part,
+    'erp.hour_trans' as left_kind, (select max(trans_no) from plan.posting) + row_number() over (order by b.key) as left_no, cast(null as varchar) as left_part,
     'psa.split_day' as right_kind, b.split_no as right_no, b.day as right_part,
     'postings' as field, cast(b.sale_amount as decimal(18, 4)) as money, b.currency, cast(b.seconds as bigint) as seconds, 'over' as direction, b.company_no,
     cast(b.posted_at as date) + 1 as arises_on, cast(null as date) as corrected_on,
     b.trans_no, b.billing_type
 from truth.booked as b
 inner join plan.day_period as period on b.company_no = period.company_no and b.trans_on = period.on_day
-where not b.is_external and b.posted_at + interval 1 day < least(period.closes_at, timestamp '{ends_at}') and b.accounting_on = b.trans_on
+where not b.is_external and b.posted_at + interval 1 day < least(period.closes_at, timestamp '{ends_at}') and date_trunc('month', b.accounting_on) = date_trunc('month', b.trans_on)
     and not exists (from erp.intercompany as charge where charge.hour_trans_no = b.trans_no)
 -- mutation
-insert into erp.hour_trans
+insert into plan.posting
 select hour_trans.* replace (p.left_no as trans_no, 'DUP' || lpad(p.left_no::varchar, 9, '0') as voucher, hour_trans.posted_at + interval 1 day as posted_at)
-from erp.hour_trans as hour_trans inner join picked as p on hour_trans.trans_no = p.trans_no;
+from plan.posting as hour_trans inner join picked as p on hour_trans.trans_no = p.trans_no;
 insert into truth.break
 select (select max(break_no) from picked) + row_number() over (order by p.break_no), 'BL-06', p.right_kind, p.right_no, p.right_part, null, null, null, 'invoiced_seconds', p.money, p.currency, p.seconds, 'over', p.company_no,
     run.invoiced_on, null, p.break_no

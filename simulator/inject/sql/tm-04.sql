@@ -12,7 +12,7 @@ select
 from truth.booked as b
 where b.seconds > 3600 and not b.is_external and not exists (from erp.intercompany as charge where charge.hour_trans_no = b.trans_no)
 -- mutation
-update erp.hour_trans set seconds = hour_trans.seconds - 900, cost_amount = money(value_of(booked.seconds - 900, booked.cost_cents)), cost_amount_acc = money(converted(value_of(booked.seconds - 900, booked.cost_cents), booked.cost_e8)),
+update plan.posting as hour_trans set seconds = hour_trans.seconds - 900, cost_amount = money(value_of(booked.seconds - 900, booked.cost_cents)), cost_amount_acc = money(converted(value_of(booked.seconds - 900, booked.cost_cents), booked.cost_e8)),
     sale_amount = money(value_of(booked.seconds - 900, booked.rate_cents)), sale_amount_acc = money(converted(value_of(booked.seconds - 900, booked.rate_cents), booked.sale_e8))
 from picked as p
 inner join plan.booked as booked on p.trans_no = booked.trans_no

@@ -12,7 +12,7 @@ select
 from truth.booked as b
 where b.billing_type = 'time_and_materials'
 -- mutation
-update erp.hour_trans set sale_amount = money(cents_of(hour_trans.sale_amount) * 9 // 10), sale_amount_acc = money(converted(cents_of(hour_trans.sale_amount) * 9 // 10, booked.sale_e8))
+update plan.posting as hour_trans set sale_amount = money(cents_of(hour_trans.sale_amount) * 9 // 10), sale_amount_acc = money(converted(cents_of(hour_trans.sale_amount) * 9 // 10, booked.sale_e8))
 from picked as p
 inner join plan.booked as booked on p.trans_no = booked.trans_no
 where hour_trans.trans_no = p.trans_no;

@@ -15,5 +15,5 @@ where b.billing_type = 'time_and_materials' and not b.is_external and not exists
     and exists (from psa.project as other inner join erp.project as e on other.project_no = e.erp_project_no
         where other.company_no = b.company_no and other.currency = b.currency and other.billing_type = b.billing_type and other.project_no > b.project_no and e.created_at < b.posted_at and b.trans_on between other.starts_on and other.ends_on)
 -- mutation
-update erp.hour_trans set erp_project_no = p.wrong_project_no, voucher = 'WRG' || lpad(p.trans_no::varchar, 9, '0')
+update plan.posting as hour_trans set erp_project_no = p.wrong_project_no, voucher = 'WRG' || lpad(p.trans_no::varchar, 9, '0')
 from picked as p where hour_trans.trans_no = p.trans_no;

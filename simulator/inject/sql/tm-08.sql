@@ -17,7 +17,6 @@ where not r.is_external and r.worker_no is not null and c.week_on + 16 < cast(ti
 group by c.worker_no, c.week_on, r.worker_no, r.company_no
 having sum(c.s1 + c.s2 + c.s3 + c.s4 + c.s5 + c.s6 + c.s7) > 36000
 -- mutation
-delete from psa.timecard_split where header_no in (select header_no from plan.card inner join picked as p on card.worker_no = p.card_worker_no and card.week_on = p.week_on);
 delete from plan.split where header_no in (select header_no from plan.card inner join picked as p on card.worker_no = p.card_worker_no and card.week_on = p.week_on);
 delete from psa.timecard_header where header_no in (select header_no from plan.card inner join picked as p on card.worker_no = p.card_worker_no and card.week_on = p.week_on);
 delete from plan.card using picked as p where card.worker_no = p.card_worker_no and card.week_on = p.week_on;
