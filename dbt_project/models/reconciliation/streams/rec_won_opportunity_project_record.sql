@@ -66,6 +66,20 @@ candidates as (
 
 ),
 
+-- A deal may be delivered by several projects: it is found once, with all they carry of it.
+delivered as (
+
+    select
+        left_id,
+        min(match_pass) as match_pass,
+        sum(allocated_amount) as allocated_amount,
+        case when count(*) = 1 then min(right_id) end as project_id
+
+    from link
+    group by left_id
+
+),
+
 left_side as (
 
     select
@@ -73,7 +87,7 @@ left_side as (
         won.source_instance,
         won.legal_entity_id,
         won.client_id,
-        link.right_id as project_id,
+        delivered.project_id,
         coalesce(business_calendar.period, {{ period_of('won.closed_on') }}) as period,
         won.currency,
         won.closed_on as event_on,
@@ -81,14 +95,14 @@ left_side as (
         0 as value_seconds,
         0 as allocated_seconds,
         coalesce(won.amount, 0) as value_amount,
-        coalesce(link.allocated_amount, 0) as allocated_amount,
+        coalesce(delivered.allocated_amount, 0) as allocated_amount,
         case
-            when link.left_id is not null then 'matched'
+            when delivered.left_id is not null then 'matched'
             when due.due_on >= {{ valued_on() }} then 'pending'
             else 'break'
         end as outcome,
         case
-            when link.left_id is not null then link.match_pass
+            when delivered.left_id is not null then delivered.match_pass
             when due.due_on >= {{ valued_on() }} then 'inside_window'
             when candidates.candidate_count > 0 then 'ambiguous'
             else 'no_project'
@@ -96,7 +110,7 @@ left_side as (
         won._raw_row_id
 
     from won
-    left join link on won.opportunity_id = link.left_id
+    left join delivered on won.opportunity_id = delivered.left_id
     left join due on won.opportunity_id = due.waiting_id
     left join business_calendar
         on
