@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-
-RELATIONS = {"union_of", "refs_of", "codes_of", "roots_of", "precedences"}
+RELATIONS = {"union_of", "refs_of", "codes_of", "roots_of", "precedences", "balance_side"}
 
 
 def __getattr__(name: str) -> Callable[..., str]:

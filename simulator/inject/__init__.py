@@ -5,8 +5,8 @@ Every code of the taxonomy has one SQL file in ``sql``: after which step of the 
 struck (``candidates``) and what then happens to the books (``mutation``). A candidate carries what
 is true of the break: the records on both sides, money, time, and the day it arises. A mutation may
 set these in ``picked`` once it knows them, and write the breaks that follow from its own into
-``truth.break`` with ``cause_no``. Accounts, workers, projects and records that another break has claimed are left
-alone, so that every truth stands by itself.
+``truth.break`` with ``cause_no``. Accounts, workers, projects and records that another break has
+claimed are left alone, so that every truth stands by itself.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The canonical model holds what every break rule and every KPI reads, and nothing nobody asked for."""
+"""The canonical model holds what every break rule and every KPI reads, and nothing else."""
 
 import csv
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Shapes: what a vendor says of a canonical entity, and nothing else; a vendor not used is not there."""
+"""Shapes: what a vendor says of an entity, and nothing else; a vendor not used is not there."""
 
 import ast
 import re
@@ -19,7 +19,7 @@ UNION = re.compile(r"union_of\(\s*'(\w+)',\s*(\{.*?\})\s*(?:,\s*(\{.*?\}\s*\}))?
 
 
 def inputs_of(entity: str, vendor: str) -> tuple[str, ...]:
-    """Return the columns a vendor's shape of an entity has to yield, as the entity declares them."""
+    """Return the columns a shape of an entity has to yield, as the entity declares them."""
     declared = {
         name: (ast.literal_eval(inputs), ast.literal_eval(extras or "{}"))
         for path in CANONICAL.glob("*.sql")
@@ -57,8 +57,7 @@ def test_a_shape_yields_the_inputs_of_its_entity_in_their_order(models: Models) 
         vendor, entity = model["name"].split("__", 1)
         expected, found = inputs_of(entity, vendor), columns_of(model)
         if found != expected:
-            wrong[model["name"]] = [pair for pair in zip(expected, found, strict=False)][-3:]
-            wrong[model["name"]] += sorted(set(expected) ^ set(found))
+            wrong[model["name"]] = sorted(set(expected) ^ set(found)) or list(found)
     assert wrong == {}
 
 
@@ -127,7 +126,8 @@ def _unbalanced(model: dict[str, Any], balances: str) -> set[str]:
     }
     kinds = {kind for kind in ("seconds", "amount") if any(c.endswith(kind) for c in filled)}
     said = re.findall(
-        rf"'{model['name']}' as stream,\s+'staging and shape[^']*' as population,\s+'(\w+)'", balances
+        rf"'{model['name']}' as stream,\s+'staging and shape[^']*' as population,\s+'(\w+)'",
+        balances,
     )
     balanced = {*said, *({"seconds"} if "quantity" in said else ())}
     return {"rows", *kinds} - balanced
