@@ -95,7 +95,7 @@ period_days as (
         fiscal_period.period,
         row_number() over (
             partition by days.legal_entity_id, days.calendar_on
-            order by fiscal_period.starts_on desc, fiscal_period.fiscal_period_id
+            order by fiscal_period.starts_on desc, fiscal_period.fiscal_period_id asc
         ) as precedence
 
     from days

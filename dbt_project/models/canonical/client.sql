@@ -59,11 +59,15 @@ survived as (
     select
         members.client_id,
         {{ tieout.survivor('members.name', 'precedence.name', 'members.member_number') }} as name,
-        {{ tieout.survivor('members.client_code', 'precedence.client_code', 'members.member_number') }} as client_code,
-        {{ tieout.survivor('members.external_client_code', 'precedence.external_client_code', 'members.member_number') }} as external_client_code,
-        {{ tieout.survivor('members.parent_client_id', 'precedence.parent_client_id', 'members.member_number') }} as parent_client_id,
+        {{ tieout.survivor('members.client_code', 'precedence.client_code', 'members.member_number') }}
+            as client_code,
+        {{ tieout.survivor('members.external_client_code', 'precedence.external_client_code', 'members.member_number') }}
+            as external_client_code,
+        {{ tieout.survivor('members.parent_client_id', 'precedence.parent_client_id', 'members.member_number') }}
+            as parent_client_id,
         {{ tieout.survivor('members.country', 'precedence.country', 'members.member_number') }} as country,
-        {{ tieout.survivor('members.tax_jurisdiction', 'precedence.tax_jurisdiction', 'members.member_number') }} as tax_jurisdiction,
+        {{ tieout.survivor('members.tax_jurisdiction', 'precedence.tax_jurisdiction', 'members.member_number') }}
+            as tax_jurisdiction,
         {{ tieout.survivor('members.tax_number', 'precedence.tax_number', 'members.member_number') }} as tax_number,
         {{ tieout.survivor('members.domain', 'precedence.domain', 'members.member_number') }} as domain,
         {{ tieout.survivor('members.currency', 'precedence.currency', 'members.member_number') }} as currency,

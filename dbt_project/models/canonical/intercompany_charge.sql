@@ -14,12 +14,6 @@ worker_reference as (
 
 ),
 
-erp_project as (
-
-    select * from {{ ref('erp_project') }}
-
-),
-
 erp_project_link as (
 
     select * from {{ ref('xref_erp_project') }}
@@ -85,7 +79,6 @@ resolved as (
         on shaped.borrower_legal_entity_ref = borrower.reference
     left join worker_reference
         on {{ tieout.code_reference('shaped', 'worker_code') }} = worker_reference.reference
-    left join erp_project on shaped.erp_project_ref = erp_project.erp_project_id
     left join erp_project_link on shaped.erp_project_ref = erp_project_link.erp_project_id
     left join legal_entity on lender.legal_entity_id = legal_entity.legal_entity_id
 

@@ -14,12 +14,6 @@ client_reference as (
 
 ),
 
-erp_project as (
-
-    select * from {{ ref('erp_project') }}
-
-),
-
 erp_project_link as (
 
     select * from {{ ref('xref_erp_project') }}
@@ -109,7 +103,6 @@ resolved as (
     from shaped
     left join legal_entity_reference on shaped.legal_entity_ref = legal_entity_reference.reference
     left join client_reference on shaped.client_ref = client_reference.reference
-    left join erp_project on shaped.erp_project_ref = erp_project.erp_project_id
     left join erp_project_link on shaped.erp_project_ref = erp_project_link.erp_project_id
     left join contract_by_number
         on {{ tieout.code_reference('shaped', 'contract_code') }} = contract_by_number.reference

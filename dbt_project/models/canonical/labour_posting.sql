@@ -126,9 +126,11 @@ rated as (
         {{ tieout.rate_in_force('resolved.currency', 'resolved.functional_currency', 'functional_rate.rate') }}
             as fx_rate_functional,
         {{ tieout.rate_in_force('resolved.currency', tieout.group_currency(), 'group_rate.rate') }} as fx_rate_group,
-        {{ tieout.rate_in_force('resolved.cost_currency', 'resolved.functional_currency', 'cost_functional_rate.rate') }}
-            as cost_fx_rate_functional,
-        {{ tieout.rate_in_force('resolved.cost_currency', tieout.group_currency(), 'cost_group_rate.rate') }} as cost_fx_rate_group
+        {{ tieout.rate_in_force(
+            'resolved.cost_currency', 'resolved.functional_currency', 'cost_functional_rate.rate'
+        ) }} as cost_fx_rate_functional,
+        {{ tieout.rate_in_force('resolved.cost_currency', tieout.group_currency(), 'cost_group_rate.rate') }}
+            as cost_fx_rate_group
 
     from resolved
     left join spot_rate as functional_rate

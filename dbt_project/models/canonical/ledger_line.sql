@@ -129,9 +129,11 @@ rated as (
 
     select
         resolved.*,
-        {{ tieout.rate_in_force('resolved.accounting_currency', 'resolved.functional_currency', 'functional_rate.rate') }}
-            as fx_rate_functional,
-        {{ tieout.rate_in_force('resolved.accounting_currency', tieout.group_currency(), 'group_rate.rate') }} as fx_rate_group
+        {{ tieout.rate_in_force(
+            'resolved.accounting_currency', 'resolved.functional_currency', 'functional_rate.rate'
+        ) }} as fx_rate_functional,
+        {{ tieout.rate_in_force('resolved.accounting_currency', tieout.group_currency(), 'group_rate.rate') }}
+            as fx_rate_group
 
     from resolved
     left join spot_rate as functional_rate

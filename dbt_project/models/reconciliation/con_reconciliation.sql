@@ -6,7 +6,8 @@
     'source_instance': 'source_instance', 'legal_entity_id': 'legal_entity_id', 'period': 'period',
     'currency': 'currency', 'outcome': 'outcome'
 } -%}
-{%- set billed_on = 'case when invoice.posted_on > invoice.invoiced_on then invoice.posted_on else invoice.invoiced_on end' -%}
+{%- set billed_on = 'case when invoice.posted_on > invoice.invoiced_on then invoice.posted_on '
+    ~ 'else invoice.invoiced_on end' -%}
 {%- set streams = ['won_opportunity_project', 'billable_time_invoice_line', 'invoice_ledger', 'resource_worker'] -%}
 {%- set sides = ['left', 'right'] -%}
 with

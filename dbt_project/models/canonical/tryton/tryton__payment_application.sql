@@ -32,8 +32,7 @@ instance as (
 
 receipts as (
 
-    select distinct
-        source_instance || ':' || source_record_id as receipt_ref
+    select distinct source_instance || ':' || source_record_id as receipt_ref
 
     from receipt
 

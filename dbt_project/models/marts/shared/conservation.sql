@@ -120,7 +120,7 @@ earned as (
 
 ),
 
--- Cells of a project are in one currency and of one legal entity; what is in another stands beside them, by its own name.
+-- Cells of a project are in one currency and of one legal entity; what is in another stands beside them by its name.
 earned_in_cells as (
 
     select
