@@ -32,7 +32,7 @@ WIP_AGES = (
     "aged_121_up_amount",
     "unaged_amount",
 )
-UTILIZATION_GRAIN = ("worker_id", "period")
+UTILIZATION_GRAIN = ("worker_id", "legal_entity_id", "period")
 CAPACITIES = ("standard_seconds", "working_seconds", "available_seconds")
 MOST_UTILIZATION = 2
 MARGIN_GRAIN = ("project_id", "period")

@@ -170,7 +170,8 @@ MARTS = (
     create table marts.kpi_utilization as
     select
         {OPEN_BREAKS},
-        'w' as worker_id, '2026-07' as period, 32400::bigint as billable_seconds,
+        'w' as worker_id, 'e' as legal_entity_id, '2026-07' as period,
+        32400::bigint as billable_seconds,
         662400::bigint as standard_seconds, 633600::bigint as working_seconds,
         633600::bigint as available_seconds, 32400::bigint as logged_seconds
     """,

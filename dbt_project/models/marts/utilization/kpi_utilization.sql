@@ -75,7 +75,7 @@ person_day as (
 
     select
         coalesce(capacity_day.worker_id, logged_day.person_id) as person_id,
-        coalesce(capacity_day.legal_entity_id, logged_day.legal_entity_id) as legal_entity_id,
+        coalesce(capacity_day.legal_entity_id, worker.legal_entity_id, logged_day.legal_entity_id) as legal_entity_id,
         coalesce(capacity_day.calendar_on, logged_day.calendar_on) as calendar_on,
         coalesce(capacity_day.standard_seconds, 0) as standard_seconds,
         coalesce(capacity_day.holiday_seconds, 0) as holiday_seconds,
@@ -92,6 +92,7 @@ person_day as (
         on
             capacity_day.worker_id = logged_day.person_id
             and capacity_day.calendar_on = logged_day.calendar_on
+    left join worker on logged_day.person_id = worker.worker_id
 
 ),
 
@@ -156,14 +157,19 @@ person_month as (
 broken_entry as (
 
     select
-        coalesce(time_entry.worker_id, time_entry.resource_id) as person_id,
+        person_day.person_id,
+        person_day.legal_entity_id,
         open_break.period,
         {{ break_exposure('open_break') }}
 
     from open_break
     inner join time_entry on open_break.left_id = time_entry.time_entry_id
+    inner join person_day
+        on
+            coalesce(time_entry.worker_id, time_entry.resource_id) = person_day.person_id
+            and time_entry.worked_on = person_day.calendar_on
     where open_break.rule_code = 'HR-02'
-    group by coalesce(time_entry.worker_id, time_entry.resource_id), open_break.period
+    group by person_day.person_id, person_day.legal_entity_id, open_break.period
 
 ),
 
@@ -221,6 +227,7 @@ final as (
     left join broken_entry
         on
             judged.person_id = broken_entry.person_id
+            and judged.legal_entity_id = broken_entry.legal_entity_id
             and judged.period = broken_entry.period
 
 )
