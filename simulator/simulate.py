@@ -19,7 +19,7 @@ import duckdb
 from simulator.books import Plan, PlanError, build_books, steps
 from simulator.emit import DIALECTS, Emission, emit
 from simulator.inject import SQL as INJECTIONS
-from simulator.inject import InjectionError, Injector
+from simulator.inject import InjectionError, Injector, write_breaks
 from simulator.links import write_links
 from simulator.totals import write_totals
 
@@ -135,15 +135,12 @@ def _simulate(
     progress("extracts")
     truth = out / TRUTH
     truth.mkdir()
-    _write_breaks(connection, truth / "breaks.parquet")
+    injector.strike_files(connection, emission.paths, out, seed=request.plan.seed)
+    write_breaks(connection, truth / "breaks.parquet")
     write_totals(connection, truth / "totals.parquet")
     write_links(connection, truth / "links.parquet")
     progress("truth")
     return Simulated(emission, _time_entries(connection), injector.struck)
-
-
-def _write_breaks(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    connection.execute(f"copy (from truth.break order by break_no) to '{path}' (format parquet)")
 
 
 def _time_entries(connection: duckdb.DuckDBPyConnection) -> int:

@@ -26,6 +26,7 @@ from expectations.suites.canonical_vocabulary import (
     CURRENCY_MAY_LACK,
     HARMLESS_OVERLAPS,
     INDISPENSABLE,
+    INTERVAL_KINDS,
     INTERVAL_REASONS,
     INTERVALS,
     STATES,
@@ -117,6 +118,7 @@ def _unknown_state(column: str, values: Sequence[str], *, link: str | None) -> s
 
 def _intervals_apart(table: str, owner: str, first_day: str, last_day: str) -> Expectation:
     whose = owner.removesuffix("_id").replace("_", " ")
+    apart = ", ".join((owner, *INTERVAL_KINDS.get(table, ())))
     return no_rows(
         Card(
             name="intervals_do_not_overlap",
@@ -131,7 +133,7 @@ def _intervals_apart(table: str, owner: str, first_day: str, last_day: str) -> E
                 {table}_id,
                 {first_day},
                 max(coalesce({last_day}, date '9999-12-31')) over (
-                    partition by {owner}
+                    partition by {apart}
                     order by {first_day}, {table}_id
                     rows between unbounded preceding and 1 preceding
                 ) as covered_until

@@ -55,12 +55,13 @@ CURRENCY_MAY_LACK = ("opportunity", "task")
 # Table -> state -> the link it is read through: without the link there is no state to know.
 THROUGH_LINK: Mapping[str, Mapping[str, str]] = {
     "contract_line": {"billing_type": "project_id", "revenue_method": "project_id"},
+    "project": {"billing_type": "client_id"},
 }
 
 # Table -> column -> the values that models and rules know by name.
 STATES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "client": {"status": ("active", "inactive")},
-    "contract": {"status": ("draft", "signed", "cancelled", "completed")},
+    "client": {"status": ("active", "inactive", "prospect")},
+    "contract": {"status": ("draft", "signed", "completed", "expired", "cancelled")},
     "contract_line": {
         "billing_type": (
             "time_and_materials",
@@ -91,7 +92,10 @@ STATES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "tax",
             "wip",
             "deferred",
+            "unbilled",
             "labour_cost",
+            "subcontract_cost",
+            "expense_cost",
             "other",
         )
     },
@@ -123,6 +127,11 @@ INTERVALS: Mapping[str, tuple[str, str, str]] = {
     "cost_rate": ("worker_id", "valid_from", "valid_to"),
     "employment_spell": ("worker_id", "starts_on", "ends_on"),
     "fiscal_period": ("legal_entity_id", "starts_on", "ends_on"),
+}
+
+# Table -> what else tells intervals of one owner apart. A rate that is not of record costs nothing.
+INTERVAL_KINDS: Mapping[str, tuple[str, ...]] = {
+    "cost_rate": ("basis", "case when is_of_record then 'of record' else cost_rate_id end"),
 }
 
 INTERVAL_REASONS = {

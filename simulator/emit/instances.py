@@ -27,12 +27,14 @@ class Emission:
         files: Number of data files.
         rows: Records in them; a record that changed on several days counts as often.
         bytes: Their size.
+        paths: The data files.
     """
 
     config: Path
     files: int
     rows: int
     bytes: int
+    paths: tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def emit(
         files=len(written),
         rows=sum(batch.rows for batch in written),
         bytes=sum(batch.bytes for batch in written),
+        paths=tuple(batch.path for batch in written),
     )
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import duckdb
 
+from simulator.inject import delivery
+
 SQL = Path(__file__).parent / "sql"
 CLAIMS = ("account", "worker", "project", "record")
 _PREPARED_AFTER = {"00_macros": "truth.sql", "13_hours": "booked.sql"}
@@ -63,6 +65,10 @@ class Injection:
 
 def codes() -> list[str]:
     """Return every code that can be injected."""
+    return sorted([*_codes_of_books(), *delivery.CODES])
+
+
+def _codes_of_books() -> list[str]:
     return sorted(path.stem.upper() for path in SQL.glob("*.sql"))
 
 
@@ -73,7 +79,7 @@ class Injector:
     Attributes:
         rate: Share of the candidates of each code to strike, a decimal from 0 to 1; of candidates
             at all, at least one is struck unless it is 0.
-        only: Codes to inject; none means all of them.
+        only: Codes to inject; none means all that strike books.
         struck: Number of breaks by code so far, those that others caused not counted.
     """
 
@@ -110,8 +116,26 @@ class Injector:
         for injection in self._after(step):
             self.struck[injection.code] = _strike(connection, injection, self.rate, values)
 
+    def strike_files(
+        self, connection: duckdb.DuckDBPyConnection, files: Sequence[Path], out: Path, *, seed: int
+    ) -> None:
+        """Strike what was delivered, if that was asked for by code.
+
+        Args:
+            connection: Holds ``truth.break``.
+            files: Every file that was delivered.
+            out: Folder they are under.
+            seed: Seed of the firm.
+        """
+        for code in delivery.CODES:
+            if code in self.only:
+                self.struck[code] = delivery.strike_files(
+                    connection, files, out, code=code, rate=self.rate, seed=seed
+                )
+
     def _after(self, step: str) -> list[Injection]:
-        found = [_read(SQL / f"{code.lower()}.sql") for code in self.only or codes()]
+        wanted = [code for code in _codes_of_books() if code in self.only or not self.only]
+        found = [_read(SQL / f"{code.lower()}.sql") for code in wanted]
         due = [one for one in found if one.after == step]
         return sorted(due, key=lambda one: (CLAIMS.index(one.claims), one.code))
 
@@ -189,3 +213,14 @@ def _read(path: Path) -> Injection:
         candidates=candidates.strip().rstrip(";"),
         mutation=mutation.strip(),
     )
+
+
+def write_breaks(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Write the truth about the breaks as Parquet, one row per break, caused ones included.
+
+    Args:
+        connection: Holds ``truth.break``, the books and the ids' macros.
+        path: File to write; its folder exists.
+    """
+    statement = (SQL.parent / "breaks.sql").read_text().strip()
+    connection.execute(f"copy ({statement} order by break_no) to '{path}' (format parquet)")

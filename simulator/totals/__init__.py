@@ -7,7 +7,8 @@ entity's columns give the period and the sums; an entity without a date has a nu
 Amounts are in the currency beside them, credits and reversals negative.
 
 Not totalled, because their rows are a matter of how a reader cuts time into versions or weekdays:
-worker, work_pattern, resource_calendar, cost_rate, gl_balance, fx_rate of the ERP by pair.
+worker, work_pattern, resource_calendar, cost_rate, gl_balance, fx_rate of the ERP by pair. Nor is
+estimate_to_complete: of its versions the PSA exports only what the last one leaves.
 """
 
 from pathlib import Path

@@ -26,8 +26,8 @@ live_order as (
 record(entity, instance, happened_on, currency, seconds, amount) as (
     -- client: created_on
     select 'client', 'crm', cast(created_at as date), currency, null::bigint, null::decimal(38, 4) from crm.account where deleted_at is null and merged_at is null
-    -- opportunity: closed_on, amount
-    union all select 'opportunity', 'crm', close_on, currency, null, amount from crm.opportunity where deleted_at is null
+    -- opportunity: closed_on (none while it is open), amount
+    union all select 'opportunity', 'crm', case when is_closed then close_on end, currency, null, amount from crm.opportunity where deleted_at is null
     -- contract: signed_on, total_amount
     union all select 'contract', 'crm', signed_on, currency, null, live_order.total_amount from crm.contract as contract left join live_order on contract.contract_no = live_order.contract_no where deleted_at is null
     -- contract_line: effective_on, price
@@ -41,18 +41,19 @@ record(entity, instance, happened_on, currency, seconds, amount) as (
     union all select 'practice', 'psa', null, null, null, null from psa.practice
     -- rate_card: valid_from, hourly_amount
     union all select 'rate_card', 'psa', starts_on, currency, null, hourly_rate from psa.rate_card
-    -- rate_override: valid_from, hourly_amount
-    union all select 'rate_override', 'psa', starts_on, currency, null, bill_rate from psa.assignment where deleted_at is null
+    -- rate_override (an assignment per schedule): valid_from, hourly_amount
+    union all select 'rate_override', 'psa', coalesce(schedule.starts_on, assignment.starts_on), assignment.currency, null, assignment.bill_rate
+    from psa.assignment as assignment left join psa.schedule as schedule on assignment.assignment_no = schedule.assignment_no where assignment.deleted_at is null
     -- project: starts_on, budget_seconds, budget_amount
     union all select 'project', 'psa', starts_on, currency, budget_seconds, budget_amount from psa.project where deleted_at is null
     -- task: starts_on, budget_seconds
     union all select 'task', 'psa', starts_on, currency, budget_seconds, null from psa.task where deleted_at is null
     -- budget_version: effective_on, budget_seconds, amount
     union all select 'budget_version', 'psa', effective_on, currency, budget_seconds, amount from psa.budget
-    -- estimate_to_complete: decided_at, remaining_seconds, remaining_revenue_amount
-    union all select 'estimate_to_complete', 'psa', cast(decided_at as date), currency, remaining_seconds, remaining_revenue_amount from psa.estimate
-    -- forecast_line: month_on, seconds, revenue_amount
-    union all select 'forecast_line', 'psa', month_on, currency, seconds, revenue_amount from psa.forecast
+    -- forecast_line: month_on, and in the PSA seconds, which it has no money for, in the CRM revenue_amount (open deals by their probability)
+    union all select 'forecast_line', 'psa', month_on, currency, seconds, null from psa.forecast
+    union all select 'forecast_line', 'crm', cast(date_trunc('month', deal.close_on) as date), deal.currency, null, cast(cast(deal.amount * 100 as bigint) * stage.probability as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
+    from crm.opportunity as deal inner join crm.stage as stage on deal.stage = stage.name where not deal.is_closed and deal.deleted_at is null
     -- resource: starts_on
     union all select 'resource', 'psa', starts_on, null, null, null from psa.resource where deleted_at is null
     -- utilization_target: valid_from
@@ -100,8 +101,8 @@ record(entity, instance, happened_on, currency, seconds, amount) as (
     union all select 'revenue_schedule_line', 'erp', due_on, currency, null, amount from erp.revenue_schedule
     -- labour_posting: worked_on, duration_seconds, revenue_amount; reversals negative
     union all select 'labour_posting', 'erp', trans_on, currency, seconds, sale_amount from erp.hour_trans where deleted_at is null
-    -- expense_posting: incurred_on, revenue_amount
-    union all select 'expense_posting', 'erp', trans_on, currency, null, sale_amount from erp.expense_trans where deleted_at is null
+    -- expense_posting: incurred_on, amount (without tax), in the currency it was spent in
+    union all select 'expense_posting', 'erp', trans_on, cost_currency, null, amount from erp.expense_trans where deleted_at is null
     -- invoice: invoiced_on, total_amount
     union all select 'invoice', 'erp', invoiced_on, currency, null, total_amount from erp.invoice where deleted_at is null
     -- invoice_line: invoiced_on of its invoice, duration_seconds, amount

@@ -80,9 +80,9 @@ CANONICAL = (
     ),
     _records(
         "cost_rate",
-        "worker_id, valid_from, valid_to, hourly_amount, currency, basis",
-        f"'cr1', 'w', date '2026-01-01', date '2026-06-30', {SECRET_RATE}, 'USD', 'standard'",
-        f"'cr2', 'w', date '2026-07-01', null, {SECRET_RATE}, 'USD', 'standard'",
+        "worker_id, valid_from, valid_to, hourly_amount, currency, basis, is_of_record",
+        f"'cr1', 'w', date '2026-01-01', date '2026-06-30', {SECRET_RATE}, 'USD', 'standard', true",
+        f"'cr2', 'w', date '2026-07-01', null, {SECRET_RATE}, 'USD', 'standard', true",
     ),
     _records(
         "time_entry",
