@@ -1,9 +1,13 @@
 # Every target sets itself up: Python 3.11-3.13, make and the package index are all it needs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-FIRM ?= tryton
-CONFIG_tryton := tieout.yaml
+FIRM ?= consultancy
+CONFIG_consultancy := tieout.yaml
+HOME_consultancy := var
+CONFIG_tryton := examples/tryton/tieout.yaml
+HOME_tryton := var/tryton
 CONFIG := $(CONFIG_$(FIRM))
+demo ui: export TIEOUT_HOME ?= $(CURDIR)/$(HOME_$(FIRM))
 BIN := .venv/bin
 PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	if $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then command -v $$p; break; fi; done)
@@ -25,9 +29,16 @@ setup: .venv/.installed ## make the virtual environment (each other target does 
 	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: .venv/.installed ## run the whole pipeline on the bundled firm (FIRM=tryton) and print what it found
+demo: .venv/.installed ## run the whole pipeline on a firm (FIRM=consultancy or tryton) and print what it found
 	@test -n "$(CONFIG)" || { echo "FIRM=$(FIRM) is not bundled; choose one of: $(patsubst CONFIG_%,%,$(filter CONFIG_%,$(.VARIABLES)))" >&2; exit 2; }
+	@$(MAKE) --no-print-directory firm-$(FIRM)
 	@$(TIEOUT) --config $(CONFIG) run
+
+.PHONY: firm-consultancy firm-tryton
+firm-tryton:
+firm-consultancy:
+	@test -f var/firm/truth/links.parquet || { rm -rf var/firm && $(TIEOUT) simulate --people 300 --months 12 --seed 1 \
+		--breaks 0.0004 --end 2026-06-30 --out var/firm; }
 
 test: .venv/.installed ## run the whole test suite
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)

@@ -38,7 +38,12 @@ def tieout(home: Path, *arguments: str, timeout: int = 500) -> subprocess.Comple
     return subprocess.run(
         [str(TIEOUT), *arguments],
         cwd=ROOT,
-        env={**os.environ, "TIEOUT_HOME": str(home), "COLUMNS": "200"},
+        env={
+            **os.environ,
+            "TIEOUT_HOME": str(home),
+            "TIEOUT_CONFIG": str(ROOT / "examples/tryton/tieout.yaml"),
+            "COLUMNS": "200",
+        },
         capture_output=True,
         text=True,
         timeout=timeout,

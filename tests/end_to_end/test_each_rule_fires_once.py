@@ -72,7 +72,7 @@ def build_models(
     database: Path, *, home: Home, target: Path, left_out: Sequence[str] = ("test", "unit_test")
 ) -> None:
     """Pull a database, load it and build every mart with dbt alone."""
-    firm = load_firm(ROOT / "tieout.yaml")
+    firm = load_firm(ROOT / "examples/tryton/tieout.yaml")
     url = SecretStr(f"sqlite:///{database}")
     firm = firm.model_copy(
         update={

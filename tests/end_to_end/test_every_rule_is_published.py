@@ -18,7 +18,7 @@ from tests.end_to_end.test_each_rule_fires_once import (
 )
 
 BUNDLED = {"BL-01": 34, "BL-04": 3, "BL-06": 19, "CO-01": 0, "CO-03": 0, "HR-02": 0}
-BUNDLED_URL = "sqlite:///examples/tryton/firm_a.sqlite"
+BUNDLED_URL = "sqlite:///firm_a.sqlite"
 # Both change the amount of opportunity 1: the contract must differ from it in the end.
 MUTATIONS = (
     BILLED_TWICE,
@@ -40,7 +40,7 @@ def mutated_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         for mutation in MUTATIONS:
             connection.executescript(mutation.format(entry=last_entry_of_a_leaver()))
     config = folder / "tieout.yaml"
-    bundled = (ROOT / "tieout.yaml").read_text(encoding="utf-8")
+    bundled = (ROOT / "examples/tryton/tieout.yaml").read_text(encoding="utf-8")
     assert BUNDLED_URL in bundled
     config.write_text(bundled.replace(BUNDLED_URL, f"sqlite:///{database}"), encoding="utf-8")
     result = tieout(folder / "var", "--config", str(config), "run")

@@ -152,7 +152,9 @@ def test_a_reader_in_a_loop_reads_on_while_a_run_publishes(
 def test_a_source_that_has_gone_leaves_readers_where_they_were(
     published_run: Run, tmp_path: Path
 ) -> None:
-    config = (ROOT / "tieout.yaml").read_text().replace("firm_a.sqlite", "gone.sqlite")
+    config = (
+        (ROOT / "examples/tryton/tieout.yaml").read_text().replace("firm_a.sqlite", "gone.sqlite")
+    )
     broken = tmp_path / "tieout.yaml"
     broken.write_text(config)
     pointer = published_run.home / "published/finance/current.json"

@@ -100,7 +100,7 @@ def test_every_command_documents_its_exit_codes(
 def test_the_ui_on_a_taken_port_could_not_run(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    config = Path(__file__).resolve().parents[3] / "tieout.yaml"
+    config = Path(__file__).resolve().parents[3] / "examples/tryton/tieout.yaml"
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -16,8 +16,8 @@ from ingest.home import Home
 from ingest.load import load
 from ingest.warehouse import open_warehouse
 
-CONFIG = Path(__file__).parents[3] / "tieout.yaml"
-SOURCE = CONFIG.parent / "examples" / "tryton" / "firm_a.sqlite"
+CONFIG = Path(__file__).parents[3] / "examples/tryton/tieout.yaml"
+SOURCE = CONFIG.parent / "firm_a.sqlite"
 
 
 @pytest.fixture(scope="module")

@@ -77,7 +77,11 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     subprocess.run(
         [sys.executable, "-c", _LOAD, str(answer)],
         cwd=REPOSITORY,
-        env={**clean, "TIEOUT_HOME": str(home), "TIEOUT_CONFIG": str(REPOSITORY / "tieout.yaml")},
+        env={
+            **clean,
+            "TIEOUT_HOME": str(home),
+            "TIEOUT_CONFIG": str(REPOSITORY / "examples/tryton/tieout.yaml"),
+        },
         check=True,
     )
     found: dict[str, Any] = json.loads(answer.read_text())

@@ -9,7 +9,7 @@ from ingest.config import load_firm
 from ingest.contracts import contracts
 from tests.integration.orchestration.conftest import REPOSITORY, Loaded
 
-FIRM = load_firm(REPOSITORY / "tieout.yaml")
+FIRM = load_firm(REPOSITORY / "examples/tryton/tieout.yaml")
 
 
 def above(loaded: Loaded, asset: str) -> set[str]:

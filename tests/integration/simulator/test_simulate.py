@@ -7,12 +7,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from cli.main import app
 from ingest.errors import TieoutError
 from simulator.simulate import Plan, Request, SimulationError, simulate, stages
 
+ROOT = Path(__file__).parents[3]
 PLAN = Plan(people=30, months=2, seed=5, ends_on=date(2026, 2, 20))
 
 
@@ -162,3 +164,14 @@ def digests(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def test_the_demos_configuration_is_that_of_the_simulated_firm(out: Path) -> None:
+    demo = yaml.safe_load((ROOT / "tieout.yaml").read_text(encoding="utf-8"))
+    made = yaml.safe_load((out / "tieout.yaml").read_text(encoding="utf-8"))
+    for name, instance in made["instances"].items():
+        if "files" in instance:
+            instance["files"] = f"var/firm/{name}"
+        instance.pop("years", None)
+        demo["instances"][name].pop("years", None)
+    assert demo["instances"] == made["instances"]

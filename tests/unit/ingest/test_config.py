@@ -46,7 +46,7 @@ def test_a_configuration_is_read_as_it_is_written(tmp_path: Path) -> None:
 
 
 def test_the_demo_firm_can_be_loaded() -> None:
-    firm = load_firm(Path(__file__).parents[3] / "tieout.yaml")
+    firm = load_firm(Path(__file__).parents[3] / "examples/tryton/tieout.yaml")
     assert list(firm.instances) == ["crm", "psa", "hr", "erp", "calendar"]
     assert firm.valued_on_date(datetime.now(UTC)) == date(2026, 7, 15)
 

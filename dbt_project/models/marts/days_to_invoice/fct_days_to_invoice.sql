@@ -63,8 +63,39 @@ standing as (
 
 issued as (
 
-    select * from standing
+    select
+        *,
+        coalesce(
+            sum(duration_seconds) over (
+                partition by time_entry_id
+                order by billed_on, invoice_line_id
+                rows between unbounded preceding and 1 preceding
+            ),
+            0
+        ) as billed_before_seconds
+
+    from standing
     where duration_seconds > 0
+
+),
+
+-- Work waits once: what is billed a second time ends no wait, it is a break.
+consumed as (
+
+    select
+        population.time_entry_id,
+        issued.invoice_line_id,
+        issued.invoice_id,
+        issued.billed_on,
+        case
+            when issued.billed_before_seconds + issued.duration_seconds <= population.duration_seconds
+                then issued.duration_seconds
+            else population.duration_seconds - issued.billed_before_seconds
+        end as weight_seconds
+
+    from population
+    inner join issued on population.time_entry_id = issued.time_entry_id
+    where issued.billed_before_seconds < population.duration_seconds
 
 ),
 
@@ -72,9 +103,9 @@ billed as (
 
     select
         time_entry_id,
-        cast(sum(duration_seconds) as bigint) as billed_seconds
+        cast(sum(weight_seconds) as bigint) as billed_seconds
 
-    from issued
+    from consumed
     group by time_entry_id
 
 ),
@@ -83,16 +114,15 @@ billed as (
 billed_spells as (
 
     select
-        concat_ws('|', population.time_entry_id, issued.invoice_line_id) as spell_id,
-        population.time_entry_id,
-        issued.invoice_line_id,
-        issued.invoice_id,
+        concat_ws('|', time_entry_id, invoice_line_id) as spell_id,
+        time_entry_id,
+        invoice_line_id,
+        invoice_id,
         'invoiced' as event,
-        issued.billed_on as stopped_on,
-        issued.duration_seconds as weight_seconds
+        billed_on as stopped_on,
+        weight_seconds
 
-    from population
-    inner join issued on population.time_entry_id = issued.time_entry_id
+    from consumed
 
 ),
 
