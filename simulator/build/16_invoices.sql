@@ -59,7 +59,9 @@ insert into erp.hour_trans by name
 select posting.*, trio.invoice_no, moment(trio.invoiced_on, 840) as proposed_at, case when trio.invoice_no is not null then trio.first_posted_at end as invoiced_at,
     trio.credited_at, trio.rebill_no as rebill_invoice_no, trio.rebilled_at
 from plan.posting as posting
-left join (select line.hour_trans_no, trio.* exclude (posted_at), trio.posted_at as first_posted_at from erp.invoice_line as line inner join plan.trio as trio on line.invoice_no = trio.invoice_no where line.line_kind = 'time') as trio
+left join (select line.hour_trans_no, trio.* exclude (posted_at), trio.posted_at as first_posted_at
+    from erp.invoice_line as line inner join plan.trio as trio on line.invoice_no = trio.invoice_no where line.line_kind = 'time'
+    qualify row_number() over (partition by line.hour_trans_no order by line.invoice_no) = 1) as trio
     on posting.trans_no = trio.hour_trans_no;
 update erp.expense_trans set invoice_no = trio.invoice_no, proposed_at = moment(trio.invoiced_on, 840), invoiced_at = trio.posted_at, credited_at = trio.credited_at, rebill_invoice_no = trio.rebill_no, rebilled_at = trio.rebilled_at
 from erp.invoice_line as line inner join plan.trio as trio on line.invoice_no = trio.invoice_no
@@ -99,7 +101,10 @@ select split_no, header_no, project_no, worker_no as resource_no, week_on + cast
     b.item_no as billing_event_item_no, moment(b.invoiced_on, 830) as billed_at, case when b.back_at <= timestamp '{ends_at}' then b.invoice_number end as invoice_number,
     case when b.back_at <= timestamp '{ends_at}' then b.invoiced_on end as invoiced_on, seen(b.back_at) as invoiced_at,
     case when b.rebill_back_at <= timestamp '{ends_at}' then b.rebill_number end as rebill_invoice_number, case when b.rebill_back_at <= timestamp '{ends_at}' then b.rebilled_on end as rebill_invoiced_on, seen(b.rebill_back_at) as rebilled_at
-from plan.split as split left join (select * exclude (posted_at) from plan.written_back where split_no is not null) as b using (split_no);
+from plan.split as split
+left join (                            -- the first invoice; a second one is a break
+    select * exclude (posted_at) from plan.written_back where split_no is not null qualify row_number() over (partition by split_no order by item_no) = 1
+) as b using (split_no);
 
 update psa.expense set billing_event_item_no = b.item_no, billed_at = moment(b.invoiced_on, 830), invoice_number = case when b.back_at <= timestamp '{ends_at}' then b.invoice_number end,
     invoiced_on = case when b.back_at <= timestamp '{ends_at}' then b.invoiced_on end, invoiced_at = seen(b.back_at),

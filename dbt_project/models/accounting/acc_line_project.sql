@@ -18,6 +18,12 @@ contract_line as (
 
 ),
 
+contract as (
+
+    select * from {{ ref('contract') }}
+
+),
+
 time_entry as (
 
     select * from {{ ref('time_entry') }}
@@ -67,6 +73,7 @@ projected as (
         end as project_id,
         coalesce(by_entries.project_count, 0) as project_count,
         invoice_line.contract_line_id,
+        contract.order_billing_method is not null as is_billed_by_order,
         invoice_line.effort_project_id is not null as is_billed_by_effort,
         invoice.status as invoice_status,
         invoice.kind as invoice_kind,
@@ -89,6 +96,7 @@ projected as (
     from invoice_line
     inner join invoice on invoice_line.invoice_id = invoice.invoice_id
     left join contract_line on invoice_line.contract_line_id = contract_line.contract_line_id
+    left join contract on contract_line.contract_id = contract.contract_id
     left join by_entries on invoice_line.invoice_line_id = by_entries.invoice_line_id
     where
         not invoice_line.is_deleted

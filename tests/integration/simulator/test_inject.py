@@ -125,6 +125,20 @@ def test_the_ledger_balances_whatever_was_injected(struck: Path) -> None:
     assert unbalanced == []
 
 
+def test_a_record_is_told_once_in_a_delivery(struck: Path) -> None:
+    keys = {"crm": ["account", "opportunity", "order_item"], "psa": ["project", "timecard_header"]}
+    keys["psa"] += ["timecard_split", "expense", "milestone", "billing_event_item"]
+    keys["erp"] = ["projempltrans", "projcosttrans", "projinvoicejour", "projinvoiceempl"]
+    keys["erp"] += ["custtrans", "projtable", "generaljournalaccountentry"]
+    for instance, entities in keys.items():
+        for entity in entities:
+            for path in (struck / instance / entity).glob("*.csv"):
+                table = f"read_csv('{path}', all_varchar = true, header = true)"
+                counts = duckdb.execute(f"select count(*), count(distinct Id) from {table}")
+                rows, ids = counts.fetchone() or (0, 0)
+                assert rows == ids, path
+
+
 def test_only_the_codes_asked_for_are_injected(tmp_path: Path) -> None:
     plan = Plan(people=30, months=3, seed=2, ends_on=date(2026, 6, 30))
     simulate(Request(plan, breaks=Decimal("0.01"), only=("TM-04",)), tmp_path / "firm")

@@ -135,7 +135,7 @@ final as (
         totals.total_amount,
         {{ null_of('decimal(18, 4)') }} as tax_amount,
         coalesce(contract.currency, org.currency) as currency,
-        'manual' as order_billing_method,
+        {{ null_of('string') }} as order_billing_method,
         contract.is_deleted
 
     from contract

@@ -24,6 +24,12 @@ payment_application as (
 
 ),
 
+credit_application as (
+
+    select * from {{ ref('credit_application') }}
+
+),
+
 ledger_document as (
 
     select * from {{ ref('acc_receivable_document') }}
@@ -65,16 +71,49 @@ projects as (
 
 ),
 
+-- A credit note settles its invoice as money does, and is itself settled by it.
+settlements as (
+
+    select
+        invoice_id,
+        applied_amount
+
+    from payment_application
+    where
+        not is_deleted
+        and applied_on <= {{ valued_on() }}
+
+    union all
+
+    select
+        invoice_id,
+        amount as applied_amount
+
+    from credit_application
+    where
+        not is_deleted
+        and applied_on <= {{ valued_on() }}
+
+    union all
+
+    select
+        credit_invoice_id as invoice_id,
+        -amount as applied_amount
+
+    from credit_application
+    where
+        not is_deleted
+        and applied_on <= {{ valued_on() }}
+
+),
+
 payments as (
 
     select
         invoice_id,
         cast(sum(applied_amount) as decimal(18, 4)) as applied_amount
 
-    from payment_application
-    where
-        not is_deleted
-        and applied_on <= {{ valued_on() }}
+    from settlements
     group by invoice_id
 
 ),
@@ -105,7 +144,10 @@ invoices as (
         case
             when invoice.status = 'paid'
                 then cast(invoice.total_amount - coalesce(payments.applied_amount, 0) as decimal(18, 4))
-            when invoice.status = 'posted' and payments.applied_amount >= invoice.total_amount
+            when
+                invoice.status = 'posted'
+                and invoice.total_amount > 0
+                and payments.applied_amount >= invoice.total_amount
                 then payments.applied_amount
             else cast(0 as decimal(18, 4))
         end as payment_difference

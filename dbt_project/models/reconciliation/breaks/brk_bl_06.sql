@@ -73,7 +73,7 @@ order_billing as (
         max(billed_on) as billed_on
 
     from line_project
-    where contract_line_id is not null
+    where is_billed_by_order
     group by contract_line_id
 
 ),
@@ -85,7 +85,7 @@ project_billing as (
         cast(sum(amount) as decimal(18, 4)) as amount
 
     from line_project
-    where contract_line_id is null
+    where not is_billed_by_order
     group by project_id
 
 ),

@@ -19,7 +19,7 @@ found as (
         record.record_id as left_id,
         {{ null_of('string') }} as right_id,
         'project' as field,
-        opportunity.opportunity_number as left_value,
+        coalesce(opportunity.opportunity_number, opportunity.name) as left_value,
         record.reason as right_value,
         opportunity.amount as money_at_stake,
         record.currency,
@@ -34,8 +34,8 @@ found as (
         record.due_on as event_on,
         {{ null_of('string') }} as blocker,
         concat(
-            'Opportunity ', opportunity.opportunity_number, ' (', opportunity.name, ') is won and no project is ',
-            'headed by its number for the same client.'
+            'Opportunity ', coalesce(opportunity.opportunity_number, ''), ' (', opportunity.name, ') is won and no project of ',
+            'the same client names it.'
         ) as explanation
 
     from record

@@ -137,7 +137,7 @@ right_side as (
         line_project.amount as value_amount,
         coalesce(right_links.allocated_amount, 0) as allocated_amount,
         case
-            when line_project.contract_line_id is not null and right_links.right_id is null then 'excluded'
+            when line_project.is_billed_by_order and right_links.right_id is null then 'excluded'
             when line_project.is_billed_by_effort and right_links.right_id is null then 'excluded'
             when line_project.duration_seconds is null and right_links.right_id is null then 'excluded'
             when
@@ -147,7 +147,7 @@ right_side as (
             else 'break'
         end as outcome,
         case
-            when line_project.contract_line_id is not null and right_links.right_id is null then 'billed_by_order'
+            when line_project.is_billed_by_order and right_links.right_id is null then 'billed_by_order'
             when line_project.is_billed_by_effort and right_links.right_id is null then 'billed_by_effort'
             when line_project.duration_seconds is null and right_links.right_id is null then 'not_time'
             when
