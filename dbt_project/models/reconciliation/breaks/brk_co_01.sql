@@ -34,8 +34,8 @@ found as (
         record.due_on as event_on,
         {{ null_of('string') }} as blocker,
         concat(
-            'Opportunity ', coalesce(opportunity.opportunity_number, ''), ' (', opportunity.name, ') is won and no project ',
-            'of the same client names it.'
+            'Opportunity ', coalesce(opportunity.opportunity_number, ''), ' (', opportunity.name, ') is won and no ',
+            'project of the same client names it.'
         ) as explanation
 
     from record
