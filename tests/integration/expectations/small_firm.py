@@ -68,7 +68,9 @@ CANONICAL = (
         " currency",
         "'cl1', 'pr', 'fixed_fee', 'input_hours', 'principal', 10.0000, 1000.0000, null, 'USD'",
     ),
-    _records("project", "status, billing_type", "'pr', 'active', 'time_and_materials'"),
+    _records(
+        "project", "client_id, status, billing_type", "'pr', 'c', 'active', 'time_and_materials'"
+    ),
     _records("task", "hourly_amount, currency", "'t', 100.0000, 'USD'"),
     _records("worker", "name, worker_type", "'w', 'Worker', 'employee'"),
     _records("resource", "worker_id", "'r', 'w'"),

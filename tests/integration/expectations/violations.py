@@ -239,7 +239,7 @@ VIOLATIONS = (
         "capacity_goes_down_the_ladder",
         "critical",
         _copied("marts.kpi_utilization", "'w1' as worker_id, -1 as available_seconds"),
-        "w1 2026-07",
+        "w1 e 2026-07",
     ),
     Violation(
         "marts.kpi_utilization",
@@ -253,7 +253,7 @@ VIOLATIONS = (
         "utilization_is_plausible",
         "warning",
         _copied("marts.kpi_utilization", "'w3' as worker_id, 16199 as available_seconds"),
-        "w3 2026-07",
+        "w3 e 2026-07",
     ),
     Violation(
         "marts.kpi_wip",
@@ -313,7 +313,7 @@ VIOLATIONS = (
         "open_breaks_are_counted",
         "critical",
         _copied("marts.kpi_utilization", "'w4' as worker_id, -1 as open_break_count"),
-        "w4 2026-07",
+        "w4 e 2026-07",
     ),
     Violation(
         "marts.kpi_wip",

@@ -72,8 +72,7 @@ VENDORS = {
         },
     ),
     "certinia": Samples("certinia", unread={"*": "lists of fields and picklists, not extracts"}),
-    "d365": Samples("d365_fo", unread={"*": "a list of fields, not an extract"}),
-    "d365_fo": Samples("d365_fo", unread={"*": "a list of fields, not an extract"}),
+    "d365_finance": Samples("d365_fo", unread={"*": "a list of fields, not an extract"}),
 }
 
 
