@@ -61,8 +61,9 @@ survived as (
         {{ tieout.survivor('members.name', 'precedence.name', 'members.member_number') }} as name,
         {{ tieout.survivor('members.client_code', 'precedence.client_code', 'members.member_number') }}
             as client_code,
-        {{ tieout.survivor('members.external_client_code', 'precedence.external_client_code', 'members.member_number') }}
-            as external_client_code,
+        {{ tieout.survivor(
+            'members.external_client_code', 'precedence.external_client_code', 'members.member_number'
+        ) }} as external_client_code,
         {{ tieout.survivor('members.parent_client_id', 'precedence.parent_client_id', 'members.member_number') }}
             as parent_client_id,
         {{ tieout.survivor('members.country', 'precedence.country', 'members.member_number') }} as country,
