@@ -13,7 +13,7 @@ PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	if $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then command -v $$p; break; fi; done)
 TIEOUT := $(BIN)/tieout
 
-.PHONY: help setup demo test lint types ui lock clean
+.PHONY: help setup demo accuracy test lint types ui lock clean
 
 help: ## show the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 10
@@ -42,6 +42,9 @@ firm-consultancy:
 
 test: .venv/.installed ## run the whole test suite
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+accuracy: .venv/.installed ## simulate a firm with every break and print how exactly the rules find them
+	@$(BIN)/python -m tests.end_to_end.accuracy $(ACCURACY_ARGS)
 
 lint: .venv/.installed ## ruff, sqlfluff
 	@$(BIN)/ruff check .

@@ -1,14 +1,19 @@
 """How exactly the rules find what was injected into a simulated firm, rule by rule.
 
-`python -m tests.end_to_end.accuracy WAREHOUSE BREAKS.PARQUET [CODE ...]` prints the table and what
-was missed, found beyond it, or priced otherwise.
+`make accuracy` simulates a firm, builds it and prints the table, with what was missed, found beyond
+the truth, or priced otherwise.
 """
 
+import argparse
 import sys
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+
+from tests.end_to_end.simulated import built
 
 _FOUND = "reconciliation.break_detected"
 
@@ -94,7 +99,8 @@ def compare(
                 when truth.money is not null and found.money_confidence = 'measured'
                     and (truth.money <> found.money_at_stake or truth.currency <> found.currency
                         or truth.direction <> found.direction) then 'mispriced'
-                when truth.seconds is not null and truth.seconds <> coalesce(found.seconds_at_stake, -1)
+                when truth.seconds is not null
+                    and truth.seconds <> coalesce(found.seconds_at_stake, -1)
                     then 'mispriced'
                 else 'found'
             end as verdict,
@@ -140,21 +146,33 @@ def table(found: list[Score]) -> str:
     return "\n".join(lines)
 
 
-def main(arguments: list[str]) -> None:
-    """Print the scores and every break that was not found as it is."""
-    warehouse, truth, *codes = arguments
-    connection = compare(Path(warehouse), Path(truth))
-    lines = [table([one for one in scores(connection) if not codes or one.rule_code in codes])]
-    wrong = connection.execute(
-        "from compared where verdict <> 'found' and (len($1) = 0 or list_contains($1, code))"
-        " limit 60",
-        [codes],
-    )
-    names = [column[0] for column in wrong.description or []]
-    for row in wrong.fetchall():
-        told = zip(names, row, strict=True)
-        lines.append(", ".join(f"{name} {value}" for name, value in told if value is not None))
-    sys.stdout.write("\n".join(lines) + "\n")
+def main(arguments: Sequence[str]) -> None:
+    """Simulate a firm, build it and print the scores and every break not found as it is."""
+    parser = argparse.ArgumentParser(prog="accuracy", description=main.__doc__)
+    parser.add_argument("--people", type=int, default=60)
+    parser.add_argument("--months", type=int, default=12)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--breaks", default="0.002", help="share of the candidates struck")
+    parser.add_argument("--only", nargs="*", default=[], metavar="CODE")
+    asked = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        firm = built(
+            Path(folder),
+            people=asked.people,
+            months=asked.months,
+            seed=asked.seed,
+            breaks=asked.breaks,
+            only=asked.only,
+            select=("staging", "canonical", "accounting", "reconciliation"),
+        )
+        connection = compare(firm.home.warehouse, firm.truth / "breaks.parquet")
+        sys.stdout.write(table(scores(connection)) + "\n\n")
+        wrong = connection.execute("from compared where verdict <> 'found' limit 100")
+        names = [column[0] for column in wrong.description or []]
+        for row in wrong.fetchall():
+            told = zip(names, row, strict=True)
+            line = ", ".join(f"{name} {value}" for name, value in told if value is not None)
+            sys.stdout.write(line + "\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,101 @@
+"""A simulated firm, taken in and built as far as a test asks."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from ingest.config import load_firm
+from ingest.extract import pull
+from ingest.home import Home
+from ingest.load import load
+from simulator.simulate import Plan, Request, simulate
+
+ROOT = Path(__file__).parents[2]
+ENDS_ON = date(2026, 6, 30)
+NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """A firm whose extracts are loaded and whose models are built.
+
+    Attributes:
+        home: Its TIEOUT_HOME, with the warehouse.
+        truth: Folder of ``breaks.parquet``, ``totals.parquet`` and ``links.parquet``.
+    """
+
+    home: Home
+    truth: Path
+
+
+def built(
+    folder: Path,
+    *,
+    people: int,
+    months: int,
+    seed: int,
+    breaks: str,
+    only: Sequence[str] = (),
+    select: Sequence[str],
+) -> Simulated:
+    """Simulate a firm, take in what its systems deliver and build the models asked for.
+
+    Args:
+        folder: Empty folder to work in.
+        people: Number of people.
+        months: Months up to the end of June 2026.
+        seed: Seed of the firm.
+        breaks: Share of the candidates of each break that is struck, a decimal.
+        only: Codes of breaks; none means all that strike books.
+        select: dbt's selection of models.
+    """
+    plan = Plan(people=people, months=months, seed=seed, ends_on=ENDS_ON)
+    request = Request(plan=plan, breaks=Decimal(breaks), only=only, daily_days=3)
+    simulate(request, folder / "firm")
+    firm = load_firm(folder / "firm/tieout.yaml")
+    home = Home(folder / "home")
+    for name in firm.instances:
+        pull(firm, name, home, now=NOW)
+    load(firm, home)
+    variables = {
+        "vendors": sorted({instance.vendor for instance in firm.instances.values()}),
+        "group_currency": firm.group_currency,
+        "known_at": NOW.strftime("%Y-%m-%d %H:%M:%S.%f"),
+        "valued_on": ENDS_ON.isoformat(),
+        "version": 1,
+    }
+    for command in (["seed"], ["run", "--select", *select]):
+        _dbt(home, command, variables)
+    return Simulated(home, folder / "firm/truth")
+
+
+def _dbt(home: Home, command: Sequence[str], variables: dict[str, object]) -> None:
+    target = str(home.dbt / "target")
+    done = subprocess.run(
+        [
+            str(Path(sys.executable).parent / "dbt"),
+            "--quiet",
+            *command,
+            "--target-path",
+            target,
+            "--vars",
+            json.dumps(variables),
+        ],
+        cwd=ROOT / "dbt_project",
+        env={
+            **os.environ,
+            "TIEOUT_WAREHOUSE": str(home.warehouse),
+            "DBT_PROFILES_DIR": str(ROOT / "dbt_project"),
+            "DBT_LOG_PATH": target,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,78 @@
+"""Every break that was put into a firm's books is found, priced as it is, and nothing else is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.end_to_end.accuracy import compare, scores, table
+from tests.end_to_end.simulated import ENDS_ON, Simulated, built
+
+RULES = ("staging", "canonical", "accounting", "reconciliation")
+
+
+@pytest.fixture(scope="module")
+def disagreeing(tmp_path_factory: pytest.TempPathFactory) -> Simulated:
+    """A firm into whose books every break was put that strikes books."""
+    folder = tmp_path_factory.mktemp("disagreeing")
+    return built(folder, people=60, months=12, seed=1, breaks="0.002", select=RULES)
+
+
+@pytest.fixture
+def warehouse(disagreeing: Simulated) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Its warehouse, to read."""
+    with duckdb.connect(str(disagreeing.home.warehouse), read_only=True) as connection:
+        yield connection
+
+
+def judged(firm: Simulated) -> list[str]:
+    """Return the rules that missed, made up or mispriced a break, as lines of the table."""
+    connection = compare(firm.home.warehouse, firm.truth / "breaks.parquet")
+    wrong = [one for one in scores(connection) if not one.is_perfect]
+    return table(wrong).splitlines()[2:]
+
+
+def test_every_break_is_found_and_priced_and_nothing_else_is(disagreeing: Simulated) -> None:
+    assert judged(disagreeing) == []
+
+
+def test_no_record_waits_past_its_window_or_is_left_out_without_a_reason(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    assert warehouse.execute("select count(*) > 0 from reconciliation.rec_record").fetchall() == [
+        (True,)
+    ]
+    wrong = warehouse.execute(
+        """
+        select record.stream_record_id, record.outcome, record.reason
+        from reconciliation.rec_record as record
+        left join seeds.exclusion_rules as excused
+            on record.stream = excused.stream and record.side = excused.side
+            and record.reason = excused.reason
+        where (outcome = 'pending' and (due_on is null or due_on < $1))
+            or (outcome = 'excluded' and excused.reason is null)
+        """,
+        [ENDS_ON],
+    ).fetchall()
+    assert wrong == []
+
+
+def test_every_equation_holds(warehouse: duckdb.DuckDBPyConnection) -> None:
+    wrong = warehouse.execute(
+        "from reconciliation.con_reconciliation where left_value <> right_value"
+    ).fetchall()
+    assert wrong == []
+
+
+def test_a_firm_that_agrees_has_no_break(tmp_path: Path) -> None:
+    firm = built(tmp_path, people=40, months=6, seed=2, breaks="0", select=RULES)
+    assert judged(firm) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("people", [60, 300])
+def test_every_break_of_every_firm_is_found(tmp_path: Path, people: int, seed: int) -> None:
+    firm = built(tmp_path, people=people, months=12, seed=seed, breaks="0.002", select=RULES)
+    assert judged(firm) == []
