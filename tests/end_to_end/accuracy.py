@@ -73,12 +73,13 @@ def compare(
         found as (from w.{_FOUND}),
         pair as (
             select truth.break_no, found.break_id,
-                truth.right_key in (found.left_id, found.right_id, found.anchor_id) as has_both
+                truth.right_key in (found.left_id, found.right_id, found.anchor_id)
+                    as has_both
             from truth
             inner join found on truth.code = found.rule_code
                 and truth.left_key in (found.left_id, found.right_id, found.anchor_id)
         ),
-        -- A break that names both records explains only itself; the surplus of a pairing is spurious.
+        -- A break that names both records explains only itself; the surplus is spurious.
         ranked as (
             select *,
                 row_number() over (
