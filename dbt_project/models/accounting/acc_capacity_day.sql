@@ -24,6 +24,18 @@ holiday as (
 
 ),
 
+absence as (
+
+    select * from {{ ref('absence') }}
+
+),
+
+absence_type as (
+
+    select * from {{ ref('absence_type') }}
+
+),
+
 business_calendar as (
 
     select * from {{ ref('business_calendar') }}
@@ -121,7 +133,7 @@ patterned as (
 
 ),
 
-final as (
+worked as (
 
     select
         worker_id,
@@ -131,11 +143,71 @@ final as (
         coalesce(standard_seconds, 0) as standard_seconds,
         case when is_holiday then coalesce(standard_seconds, 0) else 0 end as holiday_seconds,
         case when is_holiday then 0 else coalesce(standard_seconds, 0) end as working_seconds,
-        cast(0 as bigint) as absence_seconds,
-        case when is_holiday then 0 else coalesce(standard_seconds, 0) end as available_seconds,
         case when is_business_day then standard_day_seconds else 0 end as flat_day_seconds
 
     from patterned
+
+),
+
+-- An absence whose length is not known takes the whole day.
+away as (
+
+    select
+        worked.worker_id,
+        worked.calendar_on,
+        sum(coalesce(absence.duration_seconds, worked.working_seconds)) as absence_seconds
+
+    from worked
+    inner join absence
+        on
+            worked.worker_id = absence.worker_id
+            and worked.calendar_on >= absence.starts_on
+            and worked.calendar_on <= coalesce(absence.ends_on, worked.calendar_on)
+            and absence.status = 'approved'
+            and not absence.is_deleted
+    inner join absence_type
+        on
+            absence.absence_type_id = absence_type.absence_type_id
+            and absence_type.reduces_capacity
+    where worked.working_seconds > 0
+    group by worked.worker_id, worked.calendar_on
+
+),
+
+capped as (
+
+    select
+        worked.*,
+        cast(
+            case
+                when away.absence_seconds > worked.working_seconds then worked.working_seconds
+                else coalesce(away.absence_seconds, 0)
+            end as bigint
+        ) as absence_seconds
+
+    from worked
+    left join away
+        on
+            worked.worker_id = away.worker_id
+            and worked.calendar_on = away.calendar_on
+
+),
+
+final as (
+
+    select
+        worker_id,
+        legal_entity_id,
+        period,
+        calendar_on,
+        standard_seconds,
+        holiday_seconds,
+        working_seconds,
+        absence_seconds,
+        working_seconds - absence_seconds as available_seconds,
+        flat_day_seconds
+
+    from capped
 
 )
 
