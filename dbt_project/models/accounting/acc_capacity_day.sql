@@ -6,6 +6,13 @@ worker as (
 
 ),
 
+worker_version as (
+
+    select * from {{ ref('worker_version') }}
+    where not is_deleted
+
+),
+
 employment_spell as (
 
     select * from {{ ref('employment_spell') }}
@@ -54,35 +61,67 @@ entity_policy as (
 
 ),
 
-employed_days as (
+-- Where somebody sits, and for which legal entity, is as of the day. The first version also holds for what came before
+-- it, and without any version the worker as they are now.
+placed as (
 
     select
         worker.worker_id,
-        worker.legal_entity_id,
-        worker.location,
-        worker.fte,
+        coalesce(worker_version.legal_entity_id, worker.legal_entity_id) as legal_entity_id,
+        coalesce(worker_version.location, worker.location) as location,
+        coalesce(worker_version.fte, worker.fte) as fte,
+        coalesce(worker_version.role, worker.role) as role,
+        coalesce(worker_version.cost_centre_code, worker.cost_centre_code) as cost_centre_code,
+        coalesce(worker_version.is_exempt_from_timesheets, worker.is_exempt_from_timesheets, false)
+            as is_exempt_from_timesheets,
+        case
+            when
+                row_number() over (
+                    partition by worker.worker_id order by worker_version.valid_from, worker_version.worker_version_id
+                ) > 1
+                then worker_version.valid_from
+        end as holds_from,
+        worker_version.valid_to as holds_to
+
+    from worker
+    left join worker_version on worker.worker_id = worker_version.worker_id
+    where not worker.is_deleted
+
+),
+
+employed_days as (
+
+    select
+        placed.worker_id,
+        placed.legal_entity_id,
+        placed.location,
+        placed.fte,
+        placed.role,
+        placed.cost_centre_code,
+        placed.is_exempt_from_timesheets,
         period.period,
         business_calendar.calendar_on,
         business_calendar.is_business_day,
         entity_policy.standard_day_seconds
 
-    from worker
+    from placed
     inner join employment_spell
         on
-            worker.worker_id = employment_spell.worker_id
+            placed.worker_id = employment_spell.worker_id
             and not employment_spell.is_deleted
     inner join business_calendar
         on
-            worker.legal_entity_id = business_calendar.legal_entity_id
+            placed.legal_entity_id = business_calendar.legal_entity_id
             and business_calendar.calendar_on >= coalesce(employment_spell.starts_on, business_calendar.calendar_on)
             and business_calendar.calendar_on <= coalesce(employment_spell.ends_on, {{ valued_on() }})
+            and business_calendar.calendar_on >= coalesce(placed.holds_from, business_calendar.calendar_on)
+            and business_calendar.calendar_on <= coalesce(placed.holds_to, business_calendar.calendar_on)
     inner join period
         on
-            worker.legal_entity_id = period.legal_entity_id
+            placed.legal_entity_id = period.legal_entity_id
             and business_calendar.calendar_on >= period.starts_on
             and business_calendar.calendar_on <= period.measured_on
-    inner join entity_policy on worker.legal_entity_id = entity_policy.legal_entity_id
-    where not worker.is_deleted
+    inner join entity_policy on placed.legal_entity_id = entity_policy.legal_entity_id
 
 ),
 
@@ -138,6 +177,9 @@ worked as (
     select
         worker_id,
         legal_entity_id,
+        role,
+        cost_centre_code,
+        is_exempt_from_timesheets,
         period,
         calendar_on,
         coalesce(standard_seconds, 0) as standard_seconds,
@@ -198,6 +240,9 @@ final as (
     select
         worker_id,
         legal_entity_id,
+        role,
+        cost_centre_code,
+        is_exempt_from_timesheets,
         period,
         calendar_on,
         standard_seconds,

@@ -364,6 +364,18 @@ utilization as (
 
 ),
 
+utilization_rollup as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'kpi_utilization_rollup', 'people and their sums by each dimension',
+        conservation_side(ref('kpi_utilization'), {},
+            {'seconds': '6 * coalesce(sum(billable_seconds + logged_seconds + available_seconds), 0)'}),
+        conservation_side(ref('kpi_utilization_rollup'), {},
+            {'seconds': 'coalesce(sum(billable_seconds + logged_seconds + available_seconds), 0)'})
+    ) }}
+
+),
+
 days_to_invoice as (
 
     {{ conservation_equations(
@@ -402,6 +414,8 @@ equations as (
     select * from margin_cost
     union all
     select * from utilization
+    union all
+    select * from utilization_rollup
     union all
     select * from days_to_invoice
 
