@@ -1,7 +1,8 @@
 {#-
-  How records of two populations are paired. A population is a relation with `record_id`, the columns of the key, and
-  `seconds` where sums are compared. Passes run from the most precise on; `unclaimed` hands a population on to the next
-  pass without the records that are paired already. No pass depends on the order of rows: copies pair by their id.
+  How records of two populations are paired. A population is a relation with `record_id`, the columns of the key and
+  `seconds`. Passes run from the most precise on; `unclaimed` hands a population on to the next pass without the records
+  that are paired already. No pass depends on the order of rows: copies pair by their id. A pair carries
+  `allocated_seconds`, which lie `right_seconds_from` on in the record on the right.
 -#}
 
 {#- One to one on equal keys, as multisets: duplicates pair one with one, the surplus is left over. -#}
@@ -9,7 +10,9 @@
     select
         left_side.record_id as left_id,
         right_side.record_id as right_id,
-        '{{ match_pass }}' as match_pass
+        '{{ match_pass }}' as match_pass,
+        cast(right_side.seconds as bigint) as allocated_seconds,
+        cast(0 as bigint) as right_seconds_from
 
     from ({{ _numbered_copies(left, keys) }}) as left_side
     inner join ({{ _numbered_copies(right, keys) }}) as right_side
@@ -23,7 +26,10 @@
 {% macro _numbered_copies(population, keys) -%}
     select
         record_id,
-        {{ keys | join(', ') }},
+        seconds,
+        {% for key in keys if key != 'seconds' -%}
+        {{ key }},
+        {% endfor -%}
         row_number() over (partition by {{ keys | join(', ') }} order by record_id) as copy_number
     from {{ population }}
     where
@@ -34,19 +40,31 @@
 {%- endmacro %}
 
 {#-
-  Many to many on equal keys whose `seconds` sum to the same on both sides (a weekly sheet against its daily lines): the
-  seconds of both sides are laid end to end by record id, and a link carries what two records share. Groups with a
-  record that is not positive are left alone.
+  Many to many on equal keys (a weekly sheet against its daily lines): the seconds of both sides are laid end to end by
+  record id, and a pair carries what two records share. With `sums` 'equal' both sides must sum to the same; with 'any'
+  they need not, and with 'one_record' they need not where one record stands against the others: then the last record on
+  the left takes what the right has beyond it, so that a difference always stands on the left. Groups with a record that
+  is not positive are left alone.
 -#}
-{% macro pair_by_sum(left, right, keys, match_pass) -%}
+{% macro pair_by_sum(left, right, keys, match_pass, sums='equal') -%}
+    {%- set left_to %}
+        case
+                when left_side.seconds_to = left_side.group_seconds and left_side.group_seconds < right_side.group_seconds
+                    then right_side.group_seconds
+                else left_side.seconds_to
+            end
+    {%- endset -%}
     select
         left_side.record_id as left_id,
         right_side.record_id as right_id,
         '{{ match_pass }}' as match_pass,
         cast(
-            least(left_side.seconds_to, right_side.seconds_to)
+            least({{ left_to }}, right_side.seconds_to)
             - greatest(left_side.seconds_from, right_side.seconds_from) as bigint
-        ) as allocated_seconds
+        ) as allocated_seconds,
+        cast(
+            greatest(left_side.seconds_from, right_side.seconds_from) - right_side.seconds_from as bigint
+        ) as right_seconds_from
 
     from ({{ _laid_end_to_end(left, keys) }}) as left_side
     inner join ({{ _laid_end_to_end(right, keys) }}) as right_side
@@ -54,18 +72,24 @@
             {% for key in keys -%}
             left_side.{{ key }} = right_side.{{ key }}
             and {% endfor -%}
+            {% if sums == 'equal' -%}
             left_side.group_seconds = right_side.group_seconds
-            and left_side.seconds_from < right_side.seconds_to
-            and right_side.seconds_from < left_side.seconds_to
+            and {% endif -%}
+            left_side.seconds_from < right_side.seconds_to
+            and right_side.seconds_from < {{ left_to }}
     where
         left_side.least_seconds > 0
         and right_side.least_seconds > 0
+        {% if sums == 'one_record' -%}
+        and least(left_side.group_records, right_side.group_records) = 1
+        {%- endif %}
 {%- endmacro %}
 
 {% macro _laid_end_to_end(population, keys) -%}
     select
         record_id,
         {{ keys | join(', ') }},
+        count(*) over (partition by {{ keys | join(', ') }}) as group_records,
         sum(seconds) over (partition by {{ keys | join(', ') }}) as group_seconds,
         min(seconds) over (partition by {{ keys | join(', ') }}) as least_seconds,
         sum(seconds) over (
@@ -98,4 +122,44 @@
         {%- endfor %}
     ) as claimed on population.record_id = claimed.claimed_id
     where claimed.claimed_id is null
+{%- endmacro %}
+
+{#-
+  The steps of several passes over two steps `left` and `right`, ending with `paired`, which has what every pass paired.
+  A pass is a dictionary: its `name`, its `keys`, and `sums` where it pairs by sum.
+-#}
+{% macro matching_passes(left, right, passes) -%}
+    {%- for pass in passes %}
+    {%- set left_open = left if loop.first else 'left_before_' ~ pass.name %}
+    {%- set right_open = right if loop.first else 'right_before_' ~ pass.name %}
+{{ pass.name }} as (
+
+    {% if pass.sums -%}
+    {{ pair_by_sum(left_open, right_open, pass['keys'], pass.name, pass.sums) }}
+    {%- else -%}
+    {{ pair_by_key(left_open, right_open, pass['keys'], pass.name) }}
+    {%- endif %}
+
+),
+    {%- if not loop.last %}
+left_before_{{ loop.nextitem.name }} as (
+
+    {{ unclaimed(left_open, 'left', [pass.name]) }}
+
+),
+
+right_before_{{ loop.nextitem.name }} as (
+
+    {{ unclaimed(right_open, 'right', [pass.name]) }}
+
+),
+    {%- endif %}
+    {%- endfor %}
+paired as (
+
+    {% for pass in passes -%}
+    select * from {{ pass.name }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
 {%- endmacro %}

@@ -15,6 +15,11 @@
     cast({{ dbt.dateadd('day', -1, dbt.dateadd('month', 1, "date_trunc('month', " ~ date_expression ~ ")")) }} as date)
 {%- endmacro %}
 
+{#- Monday of the week of a date. -#}
+{% macro week_start(date_expression) -%}
+    cast(date_trunc('week', {{ date_expression }}) as date)
+{%- endmacro %}
+
 {#- A date so many days later, as a date. -#}
 {% macro add_days(date_expression, days) -%}
     cast({{ dbt.dateadd('day', days, date_expression) }} as date)

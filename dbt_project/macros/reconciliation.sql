@@ -4,8 +4,10 @@
 {% macro streams() -%}
     {{ return([
         'billable_time_invoice_line',
+        'expense_expense_posting',
         'invoice_ledger',
         'resource_worker',
+        'time_labour_posting',
         'won_opportunity_project',
     ]) }}
 {%- endmacro %}
@@ -41,6 +43,31 @@
             waiting.{{ legal_entity_id }} = due.legal_entity_id
             and start_day.business_day_number + {{ window_business_days }} = due.business_day_number
     group by waiting.{{ id }}
+{%- endmacro %}
+
+{#-
+  The same for every day of the calendars, where many records share few days: `setting` has one row per legal entity with
+  `window_business_days`. Yields `legal_entity_id`, `event_on` and `due_on`.
+-#}
+{% macro business_day_due(setting) -%}
+    select
+        start_day.legal_entity_id,
+        start_day.calendar_on as event_on,
+        min(due_day.calendar_on) as due_on
+
+    from {{ setting }} as setting
+    inner join {{ ref('business_calendar') }} as start_day on setting.legal_entity_id = start_day.legal_entity_id
+    inner join {{ ref('business_calendar') }} as due_day
+        on
+            start_day.legal_entity_id = due_day.legal_entity_id
+            and start_day.business_day_number + setting.window_business_days = due_day.business_day_number
+    group by start_day.legal_entity_id, start_day.calendar_on
+{%- endmacro %}
+
+{#- Whether an amount is further from the expected one than the larger of an absolute and a relative tolerance. -#}
+{% macro beyond_tolerance(expected, found, tolerance_amount, tolerance_ratio) -%}
+    abs({{ expected }} - {{ found }})
+                > greatest({{ tolerance_amount }}, {{ tieout.money_mul('abs(' ~ expected ~ ')', tolerance_ratio) }})
 {%- endmacro %}
 
 {#- The columns of a stream's record model, in their order, from a step that has the parts. -#}

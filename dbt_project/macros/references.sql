@@ -71,6 +71,11 @@
     nullif(lower(trim({{ code }})), '')
 {%- endmacro %}
 
+{#- An id as it is compared where a hand or a spreadsheet may have changed its case or cut its leading zeros. -#}
+{% macro id_key(id) -%}
+    nullif(regexp_replace({{ tieout.code_key(id) }}, '^0+', ''), '')
+{%- endmacro %}
+
 {#- What an instance writes of a code, as `codes_of` names it. -#}
 {% macro code_reference(relation, code) -%}
     {{ relation }}.source_instance || ':' || {{ tieout.code_key(relation ~ '.' ~ code) }}

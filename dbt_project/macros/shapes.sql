@@ -43,3 +43,14 @@
 {% macro vendors_in_use() -%}
     {{ return(var('vendors', var('shapes').keys() | list)) }}
 {%- endmacro %}
+
+{#- Whether a system of the firm holds an entity at all: true or false, known when the query is written. -#}
+{% macro is_held(entity) -%}
+    {%- set holders = [] -%}
+    {%- for vendor, entities in var('shapes') | dictsort -%}
+        {%- if entity in entities and vendor in tieout.vendors_in_use() -%}
+            {%- do holders.append(vendor) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return('true' if holders else 'false') }}
+{%- endmacro %}

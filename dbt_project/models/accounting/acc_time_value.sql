@@ -92,6 +92,7 @@ valued as (
                 then coalesce(approval_day.period, {{ period_of('time_entry.approved_at') }})
             else coalesce(period.period, {{ period_of('time_entry.worked_on') }})
         end as recognised_period,
+        time_entry.approved_at,
         time_entry.duration_seconds,
         time_entry.is_billable,
         time_entry.bill_hourly_amount,

@@ -64,6 +64,7 @@ shaped as (
         'invoice_number': 'string',
         'role': 'string',
         'work_code': 'string',
+        'timesheet_ref': 'string',
     }) }}
 
 ),
@@ -102,6 +103,7 @@ final as (
         shaped.invoice_number,
         shaped.role,
         shaped.work_code,
+        shaped.timesheet_ref as timesheet_id,
         shaped.is_deleted
 
     from shaped

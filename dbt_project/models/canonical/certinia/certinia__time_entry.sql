@@ -303,6 +303,7 @@ final as (
         entry.invoice_number,
         coalesce(assignment.role, resource.role) as role,
         {{ null_of('string') }} as work_code,
+        entry.source_instance || ':' || entry.timecard_record_id as timesheet_ref,
         entry.is_deleted
 
     from entry

@@ -65,6 +65,7 @@ final as (
         {{ null_of('string') }} as invoice_number,
         {{ null_of('string') }} as role,
         {{ null_of('string') }} as work_code,
+        {{ null_of('string') }} as timesheet_ref,
         timesheet_line.is_deleted
 
     from timesheet_line

@@ -1,0 +1,482 @@
+with
+
+time_value as (
+
+    select * from {{ ref('acc_time_value') }}
+
+),
+
+labour_posting as (
+
+    select * from {{ ref('labour_posting') }}
+
+),
+
+link as (
+
+    select * from {{ ref('rec_time_labour_posting_link') }}
+
+),
+
+cancelled as (
+
+    select * from {{ ref('acc_cancelled_posting') }}
+    where posting_kind = 'labour'
+
+),
+
+time_entry as (
+
+    select * from {{ ref('time_entry') }}
+
+),
+
+resource as (
+
+    select * from {{ ref('resource') }}
+
+),
+
+xref_project as (
+
+    select * from {{ ref('xref_project') }}
+
+),
+
+business_calendar as (
+
+    select * from {{ ref('business_calendar') }}
+
+),
+
+rule as (
+
+    select * from {{ ref('rule_setting') }}
+
+),
+
+setting as (
+
+    select
+        legal_entity_id,
+        max(case when rule_code = 'TM-01' then window_business_days end) as window_business_days,
+        max(case when rule_code = 'TM-04' then tolerance_seconds end) as tolerance_seconds,
+        max(case when rule_code = 'TM-05' then tolerance_amount end) as tolerance_amount,
+        max(case when rule_code = 'TM-05' then tolerance_ratio end) as tolerance_ratio
+
+    from rule
+    group by legal_entity_id
+
+),
+
+due as (
+
+    {{ business_day_due('setting') }}
+
+),
+
+posting as (
+
+    select
+        labour_posting.labour_posting_id,
+        labour_posting.source_instance,
+        labour_posting._raw_row_id,
+        labour_posting.source_reference,
+        labour_posting.legal_entity_id,
+        labour_posting.client_id,
+        labour_posting.project_id,
+        labour_posting.contract_line_id,
+        labour_posting.worker_id,
+        labour_posting.worker_code,
+        labour_posting.worked_on,
+        labour_posting.posted_on,
+        labour_posting.period,
+        labour_posting.duration_seconds,
+        coalesce(labour_posting.revenue_amount, 0) as value_amount,
+        labour_posting.currency,
+        labour_posting.origin,
+        coalesce(worked_day.period = labour_posting.period, false) as is_in_period_of_its_day,
+        cancelled.part as cancelled_part,
+        link.left_id,
+        link.match_pass,
+        link.allocated_seconds,
+        link.allocated_amount
+
+    from labour_posting
+    left join link on labour_posting.labour_posting_id = link.right_id
+    left join cancelled on labour_posting.labour_posting_id = cancelled.posting_id
+    left join business_calendar as worked_day
+        on
+            labour_posting.legal_entity_id = worked_day.legal_entity_id
+            and labour_posting.worked_on = worked_day.calendar_on
+    where
+        not labour_posting.is_deleted
+        and coalesce(labour_posting.posted_on, labour_posting.worked_on) <= {{ valued_on() }}
+        and labour_posting.worked_on <= {{ valued_on() }}
+
+),
+
+left_links as (
+
+    select
+        left_id,
+        min(match_pass) as match_pass,
+        count(*) as line_count,
+        sum(allocated_seconds) as allocated_seconds,
+        sum(allocated_amount) as allocated_amount,
+        min(currency) as lowest_currency,
+        max(currency) as highest_currency,
+        min(project_id) as lowest_project_id,
+        max(project_id) as highest_project_id,
+        max(contract_line_id) as contract_line_id,
+        min(period) as lowest_period,
+        max(period) as highest_period,
+        min(legal_entity_id) as legal_entity_id,
+        min(case when is_in_period_of_its_day then 1 else 0 end) = 1 as are_in_periods_of_their_days
+
+    from posting
+    where left_id is not null
+    group by left_id
+
+),
+
+-- Of lines in several currencies those in the entry's own can be held against its value.
+of_own_currency as (
+
+    select
+        posting.left_id,
+        sum(posting.allocated_amount) as allocated_amount
+
+    from posting
+    inner join left_links
+        on
+            posting.left_id = left_links.left_id
+            and left_links.lowest_currency <> left_links.highest_currency
+    inner join time_value
+        on
+            posting.left_id = time_value.time_entry_id
+            and posting.currency = time_value.currency
+    group by posting.left_id
+
+),
+
+-- A sheet that is posted in parts may have each in the period of its own day.
+left_measured as (
+
+    select
+        time_value.time_entry_id,
+        time_value.source_instance,
+        time_value._raw_row_id,
+        time_value.legal_entity_id,
+        time_value.client_id,
+        time_value.project_id,
+        time_value.activity,
+        time_value.worked_period,
+        time_value.currency,
+        cast(coalesce(time_value.approved_at, time_value.worked_on) as date) as event_on,
+        due.due_on,
+        time_value.duration_seconds,
+        time_value.value_amount,
+        time_value.bill_hourly_amount,
+        setting.tolerance_seconds,
+        setting.tolerance_amount,
+        setting.tolerance_ratio,
+        left_links.left_id is not null as is_linked,
+        left_links.match_pass,
+        coalesce(left_links.allocated_seconds, 0) as allocated_seconds,
+        case
+            when left_links.left_id is null then 0
+            when left_links.lowest_currency <> left_links.highest_currency
+                then coalesce(of_own_currency.allocated_amount, 0)
+            when left_links.lowest_currency = time_value.currency then left_links.allocated_amount
+            else 0
+        end as allocated_amount,
+        coalesce(
+            left_links.lowest_currency <> time_value.currency
+            or left_links.highest_currency <> time_value.currency, false
+        ) as is_foreign,
+        coalesce(
+            (
+                left_links.lowest_project_id <> time_value.project_id
+                or left_links.highest_project_id <> time_value.project_id
+            )
+            and coalesce(left_links.contract_line_id <> entry_project.contract_line_id, true), false
+        ) as is_on_other_project,
+        coalesce(
+            left_links.legal_entity_id = time_value.legal_entity_id
+            and (
+                (
+                    left_links.lowest_period <> time_value.worked_period
+                    and left_links.lowest_period <> time_value.recognised_period
+                )
+                or (
+                    left_links.highest_period <> time_value.worked_period
+                    and left_links.highest_period <> time_value.recognised_period
+                )
+            )
+            and not (left_links.line_count > 1 and left_links.are_in_periods_of_their_days), false
+        ) as is_in_other_period
+
+    from time_value
+    left join left_links on time_value.time_entry_id = left_links.left_id
+    left join of_own_currency on time_value.time_entry_id = of_own_currency.left_id
+    left join xref_project as entry_project on time_value.project_id = entry_project.project_id
+    left join setting on coalesce(time_value.legal_entity_id, '*') = setting.legal_entity_id
+    left join due
+        on
+            time_value.legal_entity_id = due.legal_entity_id
+            and cast(coalesce(time_value.approved_at, time_value.worked_on) as date) = due.event_on
+
+),
+
+-- The money of the time that was posted, not of the time that differs.
+left_compared as (
+
+    select
+        *,
+        abs(duration_seconds - allocated_seconds) > tolerance_seconds as is_other_time,
+        case
+            when is_foreign or value_amount is null or not is_linked then false
+            when duration_seconds = allocated_seconds and value_amount = allocated_amount then false
+            else
+                {{ beyond_tolerance(
+                    hours_times_rate('allocated_seconds', 'bill_hourly_amount'),
+                    'allocated_amount', 'tolerance_amount', 'tolerance_ratio') }}
+        end as is_other_amount
+
+    from left_measured
+
+),
+
+left_side as (
+
+    select
+        time_entry_id as record_id,
+        source_instance,
+        legal_entity_id,
+        client_id,
+        project_id,
+        worked_period as period,
+        currency,
+        event_on,
+        due_on,
+        duration_seconds as value_seconds,
+        allocated_seconds,
+        coalesce(value_amount, 0) as value_amount,
+        allocated_amount,
+        case
+            when not is_linked and not {{ tieout.is_held('labour_posting') }} then 'excluded'
+            when not is_linked and activity = 'absence' then 'excluded'
+            when not is_linked and project_id is null then 'excluded'
+            when not is_linked and due_on >= {{ valued_on() }} then 'pending'
+            when not is_linked then 'break'
+            when is_other_time or is_on_other_project or is_in_other_period or is_other_amount then 'break'
+            when is_foreign or duration_seconds <> allocated_seconds then 'tolerated'
+            when allocated_amount <> coalesce(value_amount, 0) then 'tolerated'
+            when match_pass in ('day_later', 'day_earlier') then 'tolerated'
+            else 'matched'
+        end as outcome,
+        case
+            when not is_linked and not {{ tieout.is_held('labour_posting') }} then 'no_such_system'
+            when not is_linked and activity = 'absence' then 'absence'
+            when not is_linked and project_id is null then 'no_project'
+            when not is_linked and due_on >= {{ valued_on() }} then 'inside_window'
+            when not is_linked then 'missing_in_erp'
+            when is_other_time then 'time_differs'
+            when is_on_other_project then 'project_differs'
+            when is_in_other_period then 'period_differs'
+            when is_other_amount then 'amount_differs'
+            when is_foreign then 'other_currency'
+            when value_amount is null and allocated_amount <> 0 then 'not_valued'
+            when duration_seconds <> allocated_seconds or allocated_amount <> coalesce(value_amount, 0) then 'rounding'
+            else match_pass
+        end as reason,
+        _raw_row_id
+
+    from left_compared
+
+),
+
+unlinked as (
+
+    select
+        labour_posting_id as record_id,
+        source_reference,
+        project_id,
+        coalesce(worker_id, {{ tieout.code_key('worker_code') }}) as worker_key,
+        worked_on,
+        duration_seconds as seconds,
+        abs(duration_seconds) as magnitude,
+        abs(value_amount) as amount_magnitude
+
+    from posting
+    where
+        left_id is null
+        and cancelled_part is null
+
+),
+
+named as (
+
+    select
+        unlinked.record_id,
+        min(case when time_entry.is_deleted then 1 else 0 end) = 1 as is_deleted,
+        max(case when time_entry.status = 'approved' and not time_entry.is_deleted then 1 else 0 end) = 1 as is_approved
+
+    from unlinked
+    inner join time_entry on unlinked.source_reference = time_entry.source_record_id
+    group by unlinked.record_id
+
+),
+
+unnamed_plus as (
+
+    select * from unlinked
+    where
+        source_reference is null
+        and seconds > 0
+
+),
+
+unnamed_minus as (
+
+    select * from unlinked
+    where
+        source_reference is null
+        and seconds < 0
+
+),
+
+withdrawn_pair as (
+
+    {{ pair_by_key(
+        'unnamed_plus', 'unnamed_minus', ['project_id', 'worker_key', 'worked_on', 'magnitude', 'amount_magnitude'],
+        'withdrawn') }}
+
+),
+
+withdrawn as (
+
+    select left_id as record_id from withdrawn_pair
+    union all
+    select right_id as record_id from withdrawn_pair
+
+),
+
+-- Without an id nobody can tell the surplus from what it is a copy of.
+look_alike as (
+
+    select distinct unlinked.record_id
+
+    from unlinked
+    inner join time_value
+        on
+            unlinked.project_id = time_value.project_id
+            and unlinked.worked_on = time_value.worked_on
+            and unlinked.seconds = time_value.duration_seconds
+    inner join left_links on time_value.time_entry_id = left_links.left_id
+    left join resource on time_value.resource_id = resource.resource_id
+    where
+        unlinked.source_reference is null
+        and unlinked.worker_key = coalesce(
+            time_value.worker_id,
+            {{ tieout.code_key('resource.employee_no') }},
+            {{ tieout.code_key('resource.external_worker_code') }}
+        )
+
+),
+
+judged as (
+
+    select
+        posting.*,
+        left_side.outcome as left_outcome,
+        left_side.reason as left_reason
+
+    from posting
+    left join left_side on posting.left_id = left_side.record_id
+
+),
+
+-- A line that stands for several entries is a break when one of them is, and tolerated when one of them is.
+shared as (
+
+    select
+        labour_posting_id,
+        min(left_id) as left_id,
+        case
+            when min(left_outcome) = 'break' then 'break'
+            when max(left_outcome) = 'tolerated' then 'tolerated'
+            else 'matched'
+        end as left_outcome,
+        coalesce(
+            min(case when left_outcome = 'break' then left_reason end),
+            min(case when left_outcome = 'tolerated' then left_reason end),
+            min(left_reason)
+        ) as left_reason,
+        sum(allocated_seconds) as allocated_seconds,
+        sum(allocated_amount) as allocated_amount
+
+    from judged
+    where match_pass in ('sum_of_day', 'sum_of_week', 'same_day', 'same_week')
+    group by labour_posting_id
+
+),
+
+right_side as (
+
+    select
+        judged.labour_posting_id as record_id,
+        judged.source_instance,
+        judged.legal_entity_id,
+        judged.client_id,
+        judged.project_id,
+        judged.period,
+        judged.currency,
+        judged.posted_on as event_on,
+        {{ null_of('date') }} as due_on,
+        judged.duration_seconds as value_seconds,
+        coalesce(shared.allocated_seconds, judged.allocated_seconds, 0) as allocated_seconds,
+        judged.value_amount,
+        coalesce(shared.allocated_amount, judged.allocated_amount, 0) as allocated_amount,
+        case
+            when judged.left_id is not null then coalesce(shared.left_outcome, judged.left_outcome)
+            when judged.cancelled_part is not null or withdrawn.record_id is not null then 'excluded'
+            when not {{ tieout.is_held('time_entry') }} then 'excluded'
+            when named.is_deleted or not named.is_approved then 'break'
+            when judged.origin <> 'integration' then 'excluded'
+            else 'break'
+        end as outcome,
+        case
+            when judged.left_id is not null then coalesce(shared.left_reason, judged.left_reason)
+            when judged.cancelled_part is not null then judged.cancelled_part
+            when withdrawn.record_id is not null then 'withdrawn'
+            when not {{ tieout.is_held('time_entry') }} then 'no_such_system'
+            when named.is_deleted then 'entry_deleted'
+            when not named.is_approved then 'not_approved'
+            when judged.origin <> 'integration' then 'native_to_erp'
+            when named.is_approved or look_alike.record_id is not null then 'ambiguous'
+            else 'unknown_entry'
+        end as reason,
+        judged._raw_row_id
+
+    from judged
+    left join shared on judged.labour_posting_id = shared.labour_posting_id
+    left join named on judged.labour_posting_id = named.record_id
+    left join withdrawn on judged.labour_posting_id = withdrawn.record_id
+    left join look_alike on judged.labour_posting_id = look_alike.record_id
+    where
+        shared.labour_posting_id is null
+        or judged.left_id = shared.left_id
+
+),
+
+final as (
+
+    {{ stream_record('time_labour_posting', 'left', 'left_side') }}
+    union all
+    {{ stream_record('time_labour_posting', 'right', 'right_side') }}
+
+)
+
+select * from final
