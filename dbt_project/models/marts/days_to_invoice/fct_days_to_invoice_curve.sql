@@ -14,8 +14,8 @@ service_clock as (
         'service' as clock,
         service_period,
         service_days as day_number,
-        event,
-        weight_amount
+        case event when 'invoiced' then 'ended' when 'written_off' then 'competing' else event end as event,
+        weight_amount as weight
 
     from spell
     where not is_prebilled
@@ -31,8 +31,8 @@ period_clock as (
         'period_end' as clock,
         service_period,
         period_days as day_number,
-        event,
-        weight_amount
+        case event when 'invoiced' then 'ended' when 'written_off' then 'competing' else event end as event,
+        weight_amount as weight
 
     from spell
     where period_days >= 0
@@ -58,80 +58,15 @@ cohorts as (
         'all' as service_period,
         day_number,
         event,
-        weight_amount
+        weight
 
     from clocked
 
 ),
 
-by_day as (
+curve as (
 
-    select
-        legal_entity_id,
-        currency,
-        clock,
-        service_period,
-        day_number,
-        cast(sum(case when event = 'invoiced' then weight_amount else 0 end) as decimal(18, 4)) as invoiced_amount,
-        cast(sum(case when event = 'written_off' then weight_amount else 0 end) as decimal(18, 4))
-            as written_off_amount,
-        cast(sum(case when event = 'open' then weight_amount else 0 end) as decimal(18, 4)) as censored_amount,
-        cast(sum(weight_amount) as decimal(18, 4)) as ended_amount
-
-    from cohorts
-    group by legal_entity_id, currency, clock, service_period, day_number
-
-),
-
-at_risk as (
-
-    select
-        *,
-        cast(
-            sum(ended_amount) over (
-                partition by legal_entity_id, currency, clock, service_period order by day_number desc
-                rows between unbounded preceding and current row
-            ) as decimal(18, 4)
-        ) as at_risk_amount
-
-    from by_day
-
-),
-
-hazard as (
-
-    select
-        *,
-        1 - coalesce({{ ratio('invoiced_amount + written_off_amount', 'at_risk_amount') }}, 0) as survival_factor
-
-    from at_risk
-
-),
-
-survived as (
-
-    select
-        *,
-        {{ running_product(
-            'survival_factor',
-            'partition by legal_entity_id, currency, clock, service_period order by day_number '
-            ~ 'rows between unbounded preceding and current row') }} as survival_ratio
-
-    from hazard
-
-),
-
-stepped as (
-
-    select
-        *,
-        coalesce(
-            lag(survival_ratio) over (
-                partition by legal_entity_id, currency, clock, service_period order by day_number
-            ), 1
-        ) * coalesce({{ ratio('invoiced_amount', 'at_risk_amount') }}, 0) as incidence_step_ratio
-
-    from survived
+    {{ survival_curve('cohorts', ['legal_entity_id', 'currency', 'clock', 'service_period']) }}
 
 ),
 
@@ -142,19 +77,16 @@ final as (
         currency,
         clock,
         service_period,
-        cast(day_number as bigint) as day_number,
-        at_risk_amount,
-        invoiced_amount,
-        written_off_amount,
-        censored_amount,
+        day_number,
+        at_risk as at_risk_amount,
+        ended as invoiced_amount,
+        competing as written_off_amount,
+        censored as censored_amount,
         survival_ratio,
         incidence_step_ratio,
-        sum(incidence_step_ratio) over (
-            partition by legal_entity_id, currency, clock, service_period order by day_number
-            rows between unbounded preceding and current row
-        ) as share_invoiced_ratio
+        share_ended_ratio as share_invoiced_ratio
 
-    from stepped
+    from curve
 
 )
 

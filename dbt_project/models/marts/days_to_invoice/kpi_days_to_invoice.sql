@@ -36,47 +36,31 @@ freshness as (
 
 ),
 
-money as (
-
-    select
-        legal_entity_id,
-        currency,
-        clock,
-        service_period,
-        cast(sum(invoiced_amount + written_off_amount + censored_amount) as decimal(18, 4)) as total_amount,
-        cast(sum(invoiced_amount) as decimal(18, 4)) as invoiced_amount,
-        cast(sum(censored_amount) as decimal(18, 4)) as open_amount,
-        max(day_number) as observed_days,
-        min(survival_ratio) as last_survival_ratio,
-        min(case when share_invoiced_ratio >= 0.5 then day_number end) as median_days,
-        sum(case when day_number <= 30 then incidence_step_ratio else 0 end) as incidence_30_ratio,
-        sum(case when day_number <= 60 then incidence_step_ratio else 0 end) as incidence_60_ratio
-
-    from curve
-    group by legal_entity_id, currency, clock, service_period
-
-),
-
--- The area above the incidence curve up to the horizon: each step down shortens the days behind it.
-restricted as (
+restricted_curve as (
 
     select
         curve.legal_entity_id,
         curve.currency,
         curve.clock,
         curve.service_period,
-        max(entity_policy.survival_restriction_days)
-        - sum(
-            case
-                when curve.day_number < entity_policy.survival_restriction_days
-                    then curve.incidence_step_ratio * (entity_policy.survival_restriction_days - curve.day_number)
-                else 0
-            end
-        ) as restricted_mean_days
+        curve.day_number,
+        curve.invoiced_amount as ended,
+        curve.written_off_amount as competing,
+        curve.censored_amount as censored,
+        curve.survival_ratio,
+        curve.incidence_step_ratio,
+        curve.share_invoiced_ratio as share_ended_ratio,
+        entity_policy.survival_restriction_days
 
     from curve
     inner join entity_policy on curve.legal_entity_id = entity_policy.legal_entity_id
-    group by curve.legal_entity_id, curve.currency, curve.clock, curve.service_period
+
+),
+
+summary as (
+
+    {{ survival_summary(
+        'restricted_curve', ['legal_entity_id', 'currency', 'clock', 'service_period'], 'survival_restriction_days') }}
 
 ),
 
@@ -144,32 +128,25 @@ touching as (
 judged as (
 
     select
-        money.*,
+        summary.*,
         counted.spell_count,
         counted.open_spell_count,
         counted.prebilled_amount,
-        restricted.restricted_mean_days,
         case
-            when money.open_amount > 0 then 'open spells'
+            when summary.open > 0 then 'open spells'
             when coalesce(period.status, 'open') <> 'closed' then 'period not closed'
         end as reason
 
-    from money
+    from summary
     inner join counted
         on
-            money.legal_entity_id = counted.legal_entity_id
-            and money.currency = counted.currency
-            and money.service_period = counted.service_period
-    inner join restricted
-        on
-            money.legal_entity_id = restricted.legal_entity_id
-            and money.currency = restricted.currency
-            and money.clock = restricted.clock
-            and money.service_period = restricted.service_period
+            summary.legal_entity_id = counted.legal_entity_id
+            and summary.currency = counted.currency
+            and summary.service_period = counted.service_period
     left join period
         on
-            money.legal_entity_id = period.legal_entity_id
-            and money.service_period = period.period
+            summary.legal_entity_id = period.legal_entity_id
+            and summary.service_period = period.period
 
 ),
 
@@ -181,28 +158,20 @@ final as (
         judged.service_period,
         judged.spell_count,
         judged.open_spell_count,
-        judged.total_amount,
-        judged.invoiced_amount,
-        judged.open_amount,
+        judged.total as total_amount,
+        judged.ended as invoiced_amount,
+        judged.open as open_amount,
         judged.prebilled_amount,
-        {{ ratio('judged.invoiced_amount', 'judged.total_amount') }} as invoiced_ratio,
-        case
-            when judged.observed_days >= 30 or judged.last_survival_ratio = 0 then judged.incidence_30_ratio
-        end as share_invoiced_30_ratio,
-        case
-            when judged.observed_days >= 60 or judged.last_survival_ratio = 0 then judged.incidence_60_ratio
-        end as share_invoiced_60_ratio,
+        {{ ratio('judged.ended', 'judged.total') }} as invoiced_ratio,
+        judged.share_30_ratio as share_invoiced_30_ratio,
+        judged.share_60_ratio as share_invoiced_60_ratio,
         judged.median_days,
-        case
-            when judged.observed_days >= entity_policy.survival_restriction_days or judged.last_survival_ratio = 0
-                then judged.restricted_mean_days
-        end as restricted_mean_days,
+        judged.restricted_mean_days,
         judged.observed_days,
         judged.currency,
         {{ honest_columns('touching', 'freshness', 'judged.reason') }}
 
     from judged
-    inner join entity_policy on judged.legal_entity_id = entity_policy.legal_entity_id
     cross join freshness
     left join touching
         on
