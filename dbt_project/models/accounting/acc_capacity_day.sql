@@ -146,7 +146,8 @@ one_row_a_day as (
 patterned as (
 
     select
-        one_row_a_day.*,
+        one_row_a_day.worker_id,
+        one_row_a_day.calendar_on,
         case work_pattern.basis
             when 'personal' then work_pattern.duration_seconds
             else
@@ -154,17 +155,32 @@ patterned as (
                     {{ divide_half_away(
                         'work_pattern.duration_seconds * ' ~ money_units('one_row_a_day.fte'), '10000') }} as bigint
                 )
-        end as standard_seconds,
-        days_off.holiday_on is not null as is_holiday
+        end as standard_seconds
 
     from one_row_a_day
-    left join work_pattern
+    inner join work_pattern
         on
             one_row_a_day.worker_id = work_pattern.worker_id
             and {{ iso_weekday('one_row_a_day.calendar_on') }} = work_pattern.weekday
             and one_row_a_day.calendar_on >= coalesce(work_pattern.valid_from, one_row_a_day.calendar_on)
             and one_row_a_day.calendar_on <= coalesce(work_pattern.valid_to, one_row_a_day.calendar_on)
             and not work_pattern.is_deleted
+
+),
+
+-- A day that no pattern speaks of is a day off.
+planned as (
+
+    select
+        one_row_a_day.*,
+        coalesce(patterned.standard_seconds, 0) as standard_seconds,
+        days_off.holiday_on is not null as is_holiday
+
+    from one_row_a_day
+    left join patterned
+        on
+            one_row_a_day.worker_id = patterned.worker_id
+            and one_row_a_day.calendar_on = patterned.calendar_on
     left join days_off
         on
             one_row_a_day.location = days_off.location
@@ -182,12 +198,12 @@ worked as (
         is_exempt_from_timesheets,
         period,
         calendar_on,
-        coalesce(standard_seconds, 0) as standard_seconds,
-        case when is_holiday then coalesce(standard_seconds, 0) else 0 end as holiday_seconds,
-        case when is_holiday then 0 else coalesce(standard_seconds, 0) end as working_seconds,
+        standard_seconds,
+        case when is_holiday then standard_seconds else 0 end as holiday_seconds,
+        case when is_holiday then 0 else standard_seconds end as working_seconds,
         case when is_business_day then standard_day_seconds else 0 end as flat_day_seconds
 
-    from patterned
+    from planned
 
 ),
 
