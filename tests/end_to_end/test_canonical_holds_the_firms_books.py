@@ -31,7 +31,7 @@ def canonical_of(folder: Path, *, people: int, months: int, seed: int, breaks: s
         pull(firm, name, home, now=NOW)
     load(firm, home)
     variables = {
-        "vendors": sorted({instance.vendor for instance in firm.instances.values()}),
+        "vendors": sorted(firm.vendors),
         "group_currency": firm.group_currency,
         "known_at": "2026-07-01 12:00:00.000000",
         "valued_on": "2026-06-30",
