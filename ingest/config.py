@@ -76,6 +76,11 @@ class Firm(Strict):
         }
 
     @property
+    def vendors(self) -> frozenset[str]:
+        """The vendors of its instances."""
+        return frozenset(instance.vendor for instance in self.instances.values())
+
+    @property
     def path(self) -> Path:
         """Absolute path of the configuration file."""
         return self._path

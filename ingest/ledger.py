@@ -5,6 +5,7 @@ plus rows unchanged plus lines quarantined; rows read are the first two.
 """
 
 import json
+from collections.abc import Set
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -49,18 +50,18 @@ class Outcome:
     reason: str | None
 
 
-def known_loads(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Return the batches in the ledger; none in a warehouse that has no ledger yet."""
+def known_loads(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return load id to vendor of the batches in the ledger; none where there is no ledger yet."""
     has_ledger = connection.execute(
         "select 1 from duckdb_tables() where schema_name = 'meta' and table_name = 'load' "
         "and database_name = current_database()"
     ).fetchone()
     if has_ledger is None:
-        return set()
-    return {row[0] for row in connection.execute("select load_id from meta.load").fetchall()}
+        return {}
+    return dict(connection.execute("select load_id, vendor from meta.load").fetchall())
 
 
-def refuse_vanished(known: set[str], landed: list[ReceiptPath]) -> None:
+def refuse_vanished(known: Set[str], landed: list[ReceiptPath]) -> None:
     """Refuse to go on from a landing zone that no longer holds what raw was made of."""
     vanished = known - {found.load_id for found in landed}
     if vanished:

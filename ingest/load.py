@@ -16,7 +16,6 @@ import duckdb
 
 from ingest.bundles import load_bundles
 from ingest.config import Firm
-from ingest.contracts import contracts
 from ingest.equations import check_equations
 from ingest.errors import WarehouseError
 from ingest.faults import barrier
@@ -53,8 +52,9 @@ def load(
     What people did about the quarantine is done at its place in that order.
 
     Args:
-        firm: Its instances are noted in ``meta.instance``.  The tables of every vendor that has
-            contracts exist afterwards, empty where nothing has landed, so that models resolve.
+        firm: Its instances are noted in ``meta.instance``.  All tables of their vendors exist
+            afterwards, empty where nothing has landed, so that models resolve; of a vendor that
+            the firm never used there is none.
         home: Landing zone and warehouse.
         progress: Told about each batch that changed raw, and about everything refused.
 
@@ -75,8 +75,9 @@ def load(
     with open_warehouse(home) as connection:
         known = known_loads(connection)
         receipts = [read_receipt(found.path) for found in landed if found.load_id not in known]
-        keep_tables(connection, vendors={contract.vendor for contract in contracts()})
-        refuse_vanished(known, landed)
+        landed_vendors = {receipt.vendor for receipt in receipts} | set(known.values())
+        keep_tables(connection, vendors=landed_vendors | firm.vendors)
+        refuse_vanished(known.keys(), landed)
         _keep_instances(connection, firm)
         done = known_acts(connection)
         acts = [read_act(path) for path in quarantine_acts(home.landing) if path.stem not in done]

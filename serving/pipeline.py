@@ -114,7 +114,7 @@ def build_instant(run: RunContext) -> datetime:
 
 def model_vars(firm: Firm) -> dict[str, Any]:
     """Return the variables that decide which models there are: the vendors of the firm."""
-    return {"vendors": sorted({instance.vendor for instance in firm.instances.values()})}
+    return {"vendors": sorted(firm.vendors)}
 
 
 def dbt_vars(run: RunContext) -> dict[str, Any]:
@@ -169,8 +169,7 @@ def audit_warehouse(run: RunContext, *, now: datetime) -> "AuditReport":
 
 def audited_contracts(firm: Firm) -> list[Contract]:
     """Return the contracts whose raw tables exist: all of the vendors the firm uses."""
-    vendors = {instance.vendor for instance in firm.instances.values()}
-    return [contract for contract in contracts() if contract.vendor in vendors]
+    return [contract for contract in contracts() if contract.vendor in firm.vendors]
 
 
 def publish_version(

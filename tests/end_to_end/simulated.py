@@ -64,7 +64,7 @@ def built(
         pull(firm, name, home, now=NOW)
     load(firm, home)
     variables = {
-        "vendors": sorted({instance.vendor for instance in firm.instances.values()}),
+        "vendors": sorted(firm.vendors),
         "group_currency": firm.group_currency,
         "known_at": NOW.strftime("%Y-%m-%d %H:%M:%S.%f"),
         "valued_on": ENDS_ON.isoformat(),

@@ -61,8 +61,9 @@ def test_dbt_sources_are_the_raw_assets(loaded: Loaded) -> None:
     parents = loaded.parents["staging/stg_tryton__timesheet_line"]
 
     assert "raw/tryton__timesheet_line" in parents
-    vendors = {instance.vendor for instance in FIRM.instances.values()}
-    ours = {f"raw/{contract.table_name}" for contract in contracts() if contract.vendor in vendors}
+    ours = {
+        f"raw/{contract.table_name}" for contract in contracts() if contract.vendor in FIRM.vendors
+    }
     assert {asset for asset in loaded.parents if asset.startswith("raw/")} == {
         *ours,
         "raw/tieout__break_event",

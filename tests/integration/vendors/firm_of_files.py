@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -95,11 +95,22 @@ class FirmOfFiles:
         finished = self.dbt(*select, exclude=exclude)
         assert finished.returncode == 0, finished.stdout
 
-    def dbt(self, *select: str, exclude: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    def model(self, *select: str) -> None:
+        """Load what was dropped, then build the selected models without running a test."""
+        self.load()
+        finished = self.dbt(*select, leave_out=("unit_test", "test"))
+        assert finished.returncode == 0, finished.stdout
+
+    def dbt(
+        self,
+        *select: str,
+        exclude: tuple[str, ...] = (),
+        leave_out: tuple[str, ...] = ("unit_test",),
+    ) -> subprocess.CompletedProcess[str]:
         """Run ``dbt build`` on the selected models with their tests, whatever comes of it."""
         target = self.home.dbt / "target"
         command = [str(Path(sys.executable).parent / "dbt"), "--quiet", "build"]
-        command += ["--exclude-resource-type", "unit_test", "--indirect-selection", "cautious"]
+        command += ["--exclude-resource-type", *leave_out, "--indirect-selection", "cautious"]
         command += ["--target-path", str(target), "--vars", json.dumps(self._variables())]
         command += ["--select", *select, *(["--exclude", *exclude] if exclude else [])]
         return subprocess.run(
@@ -135,7 +146,7 @@ class FirmOfFiles:
             "known_at": f"{self.now + timedelta(hours=1):%Y-%m-%d %H:%M:%S.%f}",
             "valued_on": VALUED_ON,
             "version": 1,
-            "vendors": sorted({instance.vendor for instance in self.firm.instances.values()}),
+            "vendors": sorted(self.firm.vendors),
             "policies": [
                 {"code": policy.code, "value": policy.value, "legal_entity": policy.legal_entity}
                 for policy in self.firm.policies
@@ -153,10 +164,28 @@ def csv_of(*rows: Mapping[str, object]) -> str:
     return text.getvalue()
 
 
+@dataclass(frozen=True)
+class Database:
+    """An instance that is pulled from a database.
+
+    Attributes:
+        vendor: Whose contracts describe its tables.
+        system: The part it plays.
+        url: Where it is.
+        entities: What is pulled.
+    """
+
+    vendor: str
+    system: str
+    url: str
+    entities: tuple[str, ...]
+
+
 def firm_of_files(
     folder: Path,
     instances: Mapping[str, tuple[str, str]],
     *,
+    databases: Mapping[str, Database] | None = None,
     realms: Mapping[str, str] | None = None,
     dialects: Mapping[str, Mapping[str, object]] | None = None,
     policies: Mapping[str, str] | None = None,
@@ -166,11 +195,15 @@ def firm_of_files(
     Args:
         folder: An empty folder of its own.
         instances: Vendor and system by instance; each takes all entities of its vendor.
+        databases: Instances that drop no files, by name.
         realms: Realm by instance; an instance left out is a realm of its own.
         dialects: How files are written, by instance, where not as the contracts say.
         policies: Values of policies by code.
     """
-    configured = {}
+    configured: dict[str, dict[str, Any]] = {
+        name: asdict(database) | {"entities": list(database.entities)}
+        for name, database in (databases or {}).items()
+    }
     for name, (vendor, system) in instances.items():
         (folder / "drop" / name).mkdir(parents=True)
         configured[name] = {
