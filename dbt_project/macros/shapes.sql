@@ -43,3 +43,14 @@
 {% macro vendors_in_use() -%}
     {{ return(var('vendors', var('shapes').keys() | list)) }}
 {%- endmacro %}
+
+{#- Whether a vendor the firm uses delivers an entity at all, as a literal: what nobody delivers cannot be missed. -#}
+{% macro is_delivered(entity) -%}
+    {%- set found = [] -%}
+    {%- for vendor in tieout.vendors_in_use() -%}
+        {%- if entity in var('shapes').get(vendor, []) -%}
+            {%- do found.append(vendor) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ 'true' if found else 'false' }}
+{%- endmacro %}
