@@ -36,3 +36,9 @@
 {% macro rate_of_units(units) -%}
     cast(cast({{ units }} as decimal(24, 0)) * cast(0.000000000001 as decimal(12, 12)) as decimal(28, 12))
 {%- endmacro %}
+
+{#- Whether a rate differs from another by more than a share of that one. -#}
+{% macro rate_differs(rate, reference, ratio) -%}
+    abs({{ tieout.factor_units(rate) }} - {{ tieout.factor_units(reference) }}) * {{ tieout.whole('1000000000000') }}
+        > {{ tieout.factor_units(reference) }} * {{ tieout.factor_units(ratio) }}
+{%- endmacro %}

@@ -4,6 +4,8 @@
 {% macro streams() -%}
     {{ return([
         'billable_time_invoice_line',
+        'billing_schedule_milestone',
+        'contract_terms',
         'expense_expense_posting',
         'invoice_ledger',
         'resource_worker',
@@ -19,8 +21,15 @@
         'brk_bl_04',
         'brk_bl_06',
         'brk_co_01',
+        'brk_co_02',
         'brk_co_03',
+        'brk_co_04',
+        'brk_co_05',
+        'brk_co_06',
+        'brk_fx_01',
         'brk_hr_02',
+        'brk_pl_01',
+        'brk_rs_01',
     ]) }}
 {%- endmacro %}
 

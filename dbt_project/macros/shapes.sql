@@ -44,13 +44,13 @@
     {{ return(var('vendors', var('shapes').keys() | list)) }}
 {%- endmacro %}
 
-{#- Whether a system of the firm holds an entity at all: true or false, known when the query is written. -#}
-{% macro is_held(entity) -%}
-    {%- set holders = [] -%}
-    {%- for vendor, entities in var('shapes') | dictsort -%}
-        {%- if entity in entities and vendor in tieout.vendors_in_use() -%}
-            {%- do holders.append(vendor) -%}
+{#- Whether a vendor the firm uses delivers an entity at all, as a literal: what nobody delivers cannot be missed. -#}
+{% macro is_delivered(entity) -%}
+    {%- set found = [] -%}
+    {%- for vendor in tieout.vendors_in_use() -%}
+        {%- if entity in var('shapes').get(vendor, []) -%}
+            {%- do found.append(vendor) -%}
         {%- endif -%}
     {%- endfor -%}
-    {{ return('true' if holders else 'false') }}
+    {{ 'true' if found else 'false' }}
 {%- endmacro %}

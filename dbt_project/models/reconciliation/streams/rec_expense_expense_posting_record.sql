@@ -150,7 +150,7 @@ left_side as (
         value_amount,
         allocated_amount,
         case
-            when not is_linked and not {{ tieout.is_held('expense_posting') }} then 'excluded'
+            when not is_linked and not {{ tieout.is_delivered('expense_posting') }} then 'excluded'
             when not is_linked and due_on >= {{ valued_on() }} then 'pending'
             when not is_linked then 'break'
             when is_foreign or is_billed_otherwise then 'break'
@@ -160,7 +160,7 @@ left_side as (
             else 'matched'
         end as outcome,
         case
-            when not is_linked and not {{ tieout.is_held('expense_posting') }} then 'no_such_system'
+            when not is_linked and not {{ tieout.is_delivered('expense_posting') }} then 'no_such_system'
             when not is_linked and due_on >= {{ valued_on() }} then 'inside_window'
             when not is_linked then 'missing_in_erp'
             when is_foreign then 'currency_differs'
@@ -211,7 +211,7 @@ right_side as (
         case
             when posting.left_id is not null then left_side.outcome
             when posting.cancelled_part is not null then 'excluded'
-            when not {{ tieout.is_held('expense') }} then 'excluded'
+            when not {{ tieout.is_delivered('expense') }} then 'excluded'
             when named.is_deleted or not named.is_approved then 'break'
             when posting.origin <> 'integration' then 'excluded'
             else 'break'
@@ -219,7 +219,7 @@ right_side as (
         case
             when posting.left_id is not null then left_side.reason
             when posting.cancelled_part is not null then posting.cancelled_part
-            when not {{ tieout.is_held('expense') }} then 'no_such_system'
+            when not {{ tieout.is_delivered('expense') }} then 'no_such_system'
             when named.is_deleted then 'expense_deleted'
             when not named.is_approved then 'not_approved'
             when posting.origin <> 'integration' then 'native_to_erp'

@@ -265,7 +265,7 @@ left_side as (
         coalesce(value_amount, 0) as value_amount,
         allocated_amount,
         case
-            when not is_linked and not {{ tieout.is_held('labour_posting') }} then 'excluded'
+            when not is_linked and not {{ tieout.is_delivered('labour_posting') }} then 'excluded'
             when not is_linked and activity = 'absence' then 'excluded'
             when not is_linked and project_id is null then 'excluded'
             when not is_linked and due_on >= {{ valued_on() }} then 'pending'
@@ -277,7 +277,7 @@ left_side as (
             else 'matched'
         end as outcome,
         case
-            when not is_linked and not {{ tieout.is_held('labour_posting') }} then 'no_such_system'
+            when not is_linked and not {{ tieout.is_delivered('labour_posting') }} then 'no_such_system'
             when not is_linked and activity = 'absence' then 'absence'
             when not is_linked and project_id is null then 'no_project'
             when not is_linked and due_on >= {{ valued_on() }} then 'inside_window'
@@ -442,7 +442,7 @@ right_side as (
         case
             when judged.left_id is not null then coalesce(shared.left_outcome, judged.left_outcome)
             when judged.cancelled_part is not null or withdrawn.record_id is not null then 'excluded'
-            when not {{ tieout.is_held('time_entry') }} then 'excluded'
+            when not {{ tieout.is_delivered('time_entry') }} then 'excluded'
             when named.is_deleted or not named.is_approved then 'break'
             when judged.origin <> 'integration' then 'excluded'
             else 'break'
@@ -451,7 +451,7 @@ right_side as (
             when judged.left_id is not null then coalesce(shared.left_reason, judged.left_reason)
             when judged.cancelled_part is not null then judged.cancelled_part
             when withdrawn.record_id is not null then 'withdrawn'
-            when not {{ tieout.is_held('time_entry') }} then 'no_such_system'
+            when not {{ tieout.is_delivered('time_entry') }} then 'no_such_system'
             when named.is_deleted then 'entry_deleted'
             when not named.is_approved then 'not_approved'
             when judged.origin <> 'integration' then 'native_to_erp'
