@@ -42,7 +42,7 @@
 {#-
   Many to many on equal keys (a weekly sheet against its daily lines): the seconds of both sides are laid end to end by
   record id, and a pair carries what two records share. With `sums` 'equal' both sides must sum to the same; with 'any'
-  they need not, and with 'one_record' they need not where one record stands against the others: then the last record on
+  they need not, and with 'one_to_many' they need not where one record stands against several: then the last record on
   the left takes what the right has beyond it, so that a difference always stands on the left. Groups with a record that
   is not positive are left alone.
 -#}
@@ -80,8 +80,9 @@
     where
         left_side.least_seconds > 0
         and right_side.least_seconds > 0
-        {% if sums == 'one_record' -%}
+        {% if sums == 'one_to_many' -%}
         and least(left_side.group_records, right_side.group_records) = 1
+        and greatest(left_side.group_records, right_side.group_records) > 1
         {%- endif %}
 {%- endmacro %}
 

@@ -30,6 +30,17 @@
         'brk_hr_02',
         'brk_pl_01',
         'brk_rs_01',
+        'brk_ex_01',
+        'brk_hr_02',
+        'brk_pd_04',
+        'brk_tm_01',
+        'brk_tm_02',
+        'brk_tm_03',
+        'brk_tm_04',
+        'brk_tm_05',
+        'brk_tm_06',
+        'brk_tm_07',
+        'brk_tm_08',
     ]) }}
 {%- endmacro %}
 
@@ -71,6 +82,15 @@
             start_day.legal_entity_id = due_day.legal_entity_id
             and start_day.business_day_number + setting.window_business_days = due_day.business_day_number
     group by start_day.legal_entity_id, start_day.calendar_on
+{%- endmacro %}
+
+{#- What a labour posting is worth: its revenue where it bills, its cost elsewhere; and the currency of that. -#}
+{% macro posted_money(posting) -%}
+    case when {{ posting }}.is_billable then {{ posting }}.revenue_amount else {{ posting }}.cost_amount end
+{%- endmacro %}
+
+{% macro posted_currency(posting) -%}
+    case when {{ posting }}.is_billable then {{ posting }}.currency else {{ posting }}.cost_currency end
 {%- endmacro %}
 
 {#- Whether an amount is further from the expected one than the larger of an absolute and a relative tolerance. -#}

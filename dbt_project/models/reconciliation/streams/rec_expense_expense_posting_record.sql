@@ -25,6 +25,12 @@ cancelled as (
 
 ),
 
+withdrawn_approval as (
+
+    select * from {{ ref('acc_withdrawn_approval') }}
+
+),
+
 business_calendar as (
 
     select * from {{ ref('business_calendar') }}
@@ -176,15 +182,20 @@ left_side as (
 
 ),
 
+-- Recalled after it was posted, or never approved when it was.
 named as (
 
     select
         posting.expense_posting_id as record_id,
         min(case when expense.is_deleted then 1 else 0 end) = 1 as is_deleted,
-        max(case when expense.status = 'approved' and not expense.is_deleted then 1 else 0 end) = 1 as is_approved
+        max(case when expense.status = 'approved' and not expense.is_deleted then 1 else 0 end) = 1 as is_approved,
+        max(case when cast(withdrawn_approval.withdrawn_at as date) >= posting.posted_on then 1 else 0 end) = 1
+            as is_recalled
 
     from posting
     inner join expense on posting.source_reference = expense.source_record_id
+    left join withdrawn_approval
+        on coalesce(expense.report_id, expense.expense_id) = withdrawn_approval.target_id
     where
         posting.left_id is null
         and posting.cancelled_part is null
@@ -221,6 +232,7 @@ right_side as (
             when posting.cancelled_part is not null then posting.cancelled_part
             when not {{ tieout.is_delivered('expense') }} then 'no_such_system'
             when named.is_deleted then 'expense_deleted'
+            when not named.is_approved and named.is_recalled then 'recalled'
             when not named.is_approved then 'not_approved'
             when posting.origin <> 'integration' then 'native_to_erp'
             when named.is_approved then 'ambiguous'

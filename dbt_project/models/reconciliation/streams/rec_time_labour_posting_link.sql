@@ -134,6 +134,7 @@ open_entry as (
         {{ add_days('time_value.worked_on', 'cast(coalesce(rule.tolerance_days, 0) as integer)') }} as later_on,
         {{ add_days('time_value.worked_on', '-cast(coalesce(rule.tolerance_days, 0) as integer)') }} as earlier_on,
         {{ week_start('time_value.worked_on') }} as week_on,
+        'integration' as origin,
         time_value.duration_seconds as seconds
 
     from time_value
@@ -156,7 +157,8 @@ withheld as (
 
 ),
 
--- A posting that names an entry which is not approved is no other entry's.
+-- A posting that names an entry which is not approved is no other entry's. What was made in the ERP itself stands for an
+-- entry only where the time is the same.
 open_posting as (
 
     select
@@ -169,6 +171,7 @@ open_posting as (
         labour_posting.worked_on as later_on,
         labour_posting.worked_on as earlier_on,
         {{ week_start('labour_posting.worked_on') }} as week_on,
+        labour_posting.origin,
         posting.seconds
 
     from posting
@@ -189,8 +192,8 @@ open_posting as (
     {'name': 'day_earlier', 'keys': ['worker_key', 'project_id', 'earlier_on', 'seconds']},
     {'name': 'sum_of_day', 'keys': ['worker_key', 'project_id', 'worked_on'], 'sums': 'equal'},
     {'name': 'sum_of_week', 'keys': ['worker_key', 'project_id', 'week_on'], 'sums': 'equal'},
-    {'name': 'same_day', 'keys': ['worker_key', 'project_id', 'worked_on'], 'sums': 'any'},
-    {'name': 'same_week', 'keys': ['worker_key', 'project_id', 'week_on'], 'sums': 'one_record'},
+    {'name': 'same_day', 'keys': ['worker_key', 'project_id', 'worked_on', 'origin'], 'sums': 'any'},
+    {'name': 'same_week', 'keys': ['worker_key', 'project_id', 'week_on', 'origin'], 'sums': 'one_to_many'},
 ]) }},
 
 -- Of a posting that is shared a pair has the money between two points of its time, so that the parts sum to the whole.

@@ -31,6 +31,12 @@ time_entry as (
 
 ),
 
+withdrawn_approval as (
+
+    select * from {{ ref('acc_withdrawn_approval') }}
+
+),
+
 resource as (
 
     select * from {{ ref('resource') }}
@@ -305,6 +311,7 @@ unlinked as (
         project_id,
         coalesce(worker_id, {{ tieout.code_key('worker_code') }}) as worker_key,
         worked_on,
+        posted_on,
         duration_seconds as seconds,
         abs(duration_seconds) as magnitude,
         abs(value_amount) as amount_magnitude
@@ -316,15 +323,20 @@ unlinked as (
 
 ),
 
+-- Recalled after it was posted, or never approved when it was.
 named as (
 
     select
         unlinked.record_id,
         min(case when time_entry.is_deleted then 1 else 0 end) = 1 as is_deleted,
-        max(case when time_entry.status = 'approved' and not time_entry.is_deleted then 1 else 0 end) = 1 as is_approved
+        max(case when time_entry.status = 'approved' and not time_entry.is_deleted then 1 else 0 end) = 1 as is_approved,
+        max(case when cast(withdrawn_approval.withdrawn_at as date) >= unlinked.posted_on then 1 else 0 end) = 1
+            as is_recalled
 
     from unlinked
     inner join time_entry on unlinked.source_reference = time_entry.source_record_id
+    left join withdrawn_approval
+        on coalesce(time_entry.timesheet_id, time_entry.time_entry_id) = withdrawn_approval.target_id
     group by unlinked.record_id
 
 ),
@@ -453,6 +465,7 @@ right_side as (
             when withdrawn.record_id is not null then 'withdrawn'
             when not {{ tieout.is_delivered('time_entry') }} then 'no_such_system'
             when named.is_deleted then 'entry_deleted'
+            when not named.is_approved and named.is_recalled then 'recalled'
             when not named.is_approved then 'not_approved'
             when judged.origin <> 'integration' then 'native_to_erp'
             when named.is_approved or look_alike.record_id is not null then 'ambiguous'
