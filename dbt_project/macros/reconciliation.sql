@@ -4,7 +4,9 @@
 {% macro streams() -%}
     {{ return([
         'billable_time_invoice_line',
+        'invoice_billing_event',
         'invoice_ledger',
+        'milestone_invoice_line',
         'resource_worker',
         'won_opportunity_project',
     ]) }}
@@ -14,8 +16,12 @@
 {% macro break_rule_models() -%}
     {{ return([
         'brk_bl_01',
+        'brk_bl_02',
+        'brk_bl_03',
         'brk_bl_04',
+        'brk_bl_05',
         'brk_bl_06',
+        'brk_bl_07',
         'brk_co_01',
         'brk_co_03',
         'brk_hr_02',
