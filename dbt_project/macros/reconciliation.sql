@@ -7,7 +7,9 @@
         'billing_schedule_milestone',
         'contract_terms',
         'expense_expense_posting',
+        'invoice_billing_event',
         'invoice_ledger',
+        'milestone_invoice_line',
         'resource_worker',
         'time_labour_posting',
         'won_opportunity_project',
@@ -18,8 +20,12 @@
 {% macro break_rule_models() -%}
     {{ return([
         'brk_bl_01',
+        'brk_bl_02',
+        'brk_bl_03',
         'brk_bl_04',
+        'brk_bl_05',
         'brk_bl_06',
+        'brk_bl_07',
         'brk_co_01',
         'brk_co_02',
         'brk_co_03',

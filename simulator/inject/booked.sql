@@ -4,7 +4,8 @@ select
     h.trans_no, h.split_no, ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'][h.weekday] as day, h.split_no * 10 + h.weekday as key,
     h.company_no, h.erp_project_no as project_no, p.account_no, r.worker_no, r.is_external, p.billing_type,
     h.trans_on, h.accounting_on, h.posted_at, c.approved_at, h.seconds, h.sale_amount, h.currency, h.cost_amount, h.cost_currency,
-    last_day(h.trans_on) + 15 < (select ends_on from mdm.firm) as is_past_cycle
+    -- billed with the month it was worked and approved in, ten days after it at the latest
+    last_day(greatest(h.trans_on, cast(c.approved_at as date))) + 10 as due_on, due_on < (select ends_on from mdm.firm) as is_past_cycle
 from plan.posting as h
 inner join psa.project as p on h.erp_project_no = p.project_no
 inner join plan.split as s on h.split_no = s.split_no

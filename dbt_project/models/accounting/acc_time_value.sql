@@ -94,6 +94,7 @@ valued as (
         time_entry.activity,
         time_entry.status,
         time_entry.worked_on,
+        cast(time_entry.approved_at as date) as approved_on,
         coalesce(period.period, {{ period_of('time_entry.worked_on') }}) as worked_period,
         coalesce(period.ends_on, {{ month_end('time_entry.worked_on') }}) as worked_period_ends_on,
         case

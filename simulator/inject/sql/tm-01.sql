@@ -8,12 +8,12 @@ select
     cast(null as varchar) as right_kind, cast(null as bigint) as right_no, cast(null as varchar) as right_part,
     'posting' as field, cast(b.sale_amount as decimal(18, 4)) as money, b.currency as currency, cast(b.seconds as bigint) as seconds, 'under' as direction, b.company_no,
     cast(b.approved_at as date) as arises_on, cast(null as date) as corrected_on
-    , b.trans_no, b.billing_type, b.is_past_cycle, b.trans_on as worked_on
+    , b.trans_no, b.billing_type, b.is_past_cycle, b.due_on
 from truth.booked as b
 -- mutation
 delete from erp.intercompany where hour_trans_no in (select trans_no from picked);
 delete from plan.posting where trans_no in (select trans_no from picked);
 insert into truth.break
 select (select max(break_no) from picked) + row_number() over (order by p.break_no), 'BL-01', p.left_kind, p.left_no, p.left_part, null, null, null, 'invoice_line', p.money, p.currency, p.seconds, 'under', p.company_no,
-    last_day(p.worked_on) + 15, null, p.break_no
+    p.due_on, null, p.break_no
 from picked as p where p.billing_type = 'time_and_materials' and p.is_past_cycle;

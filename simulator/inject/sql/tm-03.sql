@@ -8,7 +8,7 @@ select
     'psa.split_day' as right_kind, b.split_no as right_no, b.day as right_part,
     'postings' as field, cast(b.sale_amount as decimal(18, 4)) as money, b.currency, cast(b.seconds as bigint) as seconds, 'over' as direction, b.company_no,
     cast(b.posted_at as date) + 1 as arises_on, cast(null as date) as corrected_on,
-    b.trans_no, b.billing_type
+    b.trans_no, b.billing_type, b.trans_on as worked_on, b.posted_at + interval 1 day as posted_at
 from truth.booked as b
 inner join plan.day_period as period on b.company_no = period.company_no and b.trans_on = period.on_day
 where not b.is_external and b.posted_at + interval 1 day < least(period.closes_at, timestamp '{ends_at}') and date_trunc('month', b.accounting_on) = date_trunc('month', b.trans_on)
@@ -21,13 +21,12 @@ insert into truth.break
 select (select max(break_no) from picked) + row_number() over (order by p.break_no), 'BL-06', p.right_kind, p.right_no, p.right_part, null, null, null, 'invoiced_seconds', p.money, p.currency, p.seconds, 'over', p.company_no,
     run.invoiced_on, null, p.break_no
 from picked as p
-inner join psa.project as project on p.project_no = project.project_no
-inner join (
-    select contract_line.project_no, day.on_day, min(next_weekday(cast(month.month_on + interval 1 month as date) + 4 + draw('billing run', contract_line.project_no, 3))) as invoiced_on
-    from plan.project as contract_line
-    cross join plan.day as day
-    inner join (select distinct month_on from plan.day) as month on month.month_on = day.month_on
-    where contract_line.project_no in (select project_no from picked)
-    group by all
-) as run on p.project_no = run.project_no and run.on_day = p.arises_on
+inner join (                           -- the run that takes it: of its month or a later one, after it was posted
+    select p.break_no, min(next_weekday(cast(month.month_on + interval 1 month as date) + 4 + draw('billing run', p.project_no, 3))) as invoiced_on
+    from picked as p
+    inner join (select distinct month_on from plan.day) as month
+        on month.month_on >= date_trunc('month', p.worked_on) and month.month_on >= date_trunc('month', p.posted_at - interval 32 day) and month.month_on <= date_trunc('month', p.posted_at)
+    where moment(next_weekday(cast(month.month_on + interval 1 month as date) + 4 + draw('billing run', p.project_no, 3)), 840) > p.posted_at
+    group by p.break_no
+) as run on p.break_no = run.break_no
 where p.billing_type = 'time_and_materials' and moment(run.invoiced_on, 1200) <= timestamp '{ends_at}';

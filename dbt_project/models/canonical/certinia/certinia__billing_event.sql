@@ -92,6 +92,7 @@ final as (
             as duration_seconds,
         item.unit_price,
         item.amount,
+        coalesce(billing_event.rounded_summary_amount, billing_event.summary_amount) as event_amount,
         coalesce(item.currency, billing_event.currency) as currency,
         case
             when item.is_deleted or billing_event.is_deleted then 'cancelled'

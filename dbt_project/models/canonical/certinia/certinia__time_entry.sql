@@ -288,6 +288,7 @@ final as (
             as approved_at,
         case when status.canonical_value = 'approved' then coalesce(approval.approver, entry.approver_record_id) end
             as approver,
+        entry.source_instance || ':' || entry.timecard_record_id as approval_target_ref,
         {{ certinia_hourly(
             'entry.bill_rate_amount', 'entry.is_bill_rate_daily', 'standard_day.standard_day_seconds'
         ) }} as bill_hourly_amount,

@@ -193,7 +193,8 @@ lines as (
 
 ),
 
--- A credit note bills the transaction of the credited line again, with the other sign.
+-- A credit note bills the transaction of the credited line again, with the other sign; what replaces it may be of the same
+-- day.
 credits as (
 
     select
@@ -202,7 +203,10 @@ credits as (
         billed.source_record_id as credited_record_id,
         row_number() over (
             partition by credit.source_instance, credit.source_record_id
-            order by billed.invoiced_on desc, billed.source_record_id desc
+            order by
+                case when billed.invoiced_on < credit.invoiced_on then 0 else 1 end,
+                billed.invoiced_on desc,
+                billed.source_record_id
         ) as place
 
     from lines as credit

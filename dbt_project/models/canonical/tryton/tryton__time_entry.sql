@@ -54,6 +54,7 @@ final as (
         {{ null_of('timestamp') }} as submitted_at,
         {{ null_of('timestamp') }} as approved_at,
         {{ null_of('string') }} as approver,
+        {{ null_of('string') }} as approval_target_ref,
         project_work.hourly_amount as bill_hourly_amount,
         timesheet_line.cost_hourly_amount,
         {{ null_of('string') }} as currency,

@@ -109,6 +109,23 @@ ranked as (
 
 ),
 
+-- What somebody holds back on purpose, and for now, is one level less severe.
+eased as (
+
+    select
+        base_rank.break_id,
+        least(
+            case when ranked.band_rank < base_rank.base_rank then ranked.band_rank else base_rank.base_rank end
+            + case when base_rank.blocker = 'hold' then 1 else 0 end,
+            mildest.severity_rank
+        ) as severity_rank
+
+    from base_rank
+    cross join (select max(severity_rank) as severity_rank from band) as mildest
+    left join ranked on base_rank.break_id = ranked.break_id
+
+),
+
 final as (
 
     select
@@ -142,11 +159,8 @@ final as (
         base_rank.explanation
 
     from base_rank
-    left join ranked on base_rank.break_id = ranked.break_id
-    inner join band
-        on
-            band.severity_rank
-            = case when ranked.band_rank < base_rank.base_rank then ranked.band_rank else base_rank.base_rank end
+    inner join eased on base_rank.break_id = eased.break_id
+    inner join band on eased.severity_rank = band.severity_rank
 
 )
 

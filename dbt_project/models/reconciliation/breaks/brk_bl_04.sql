@@ -42,9 +42,28 @@ line_project as (
 
 ),
 
+psa_record as (
+
+    select * from {{ ref('rec_invoice_billing_event_record') }}
+
+),
+
+psa_link as (
+
+    select * from {{ ref('rec_invoice_billing_event_link') }}
+
+),
+
+billing_document as (
+
+    select * from {{ ref('acc_billing_document') }}
+
+),
+
 rule as (
 
-    select * from {{ ref('break_rules') }}
+    select * from {{ ref('rule_setting') }}
+    where rule_code = 'BL-04'
 
 ),
 
@@ -71,12 +90,13 @@ projects as (
 
 ),
 
--- A credit note settles its invoice as money does, and is itself settled by it.
+-- A discount taken or tax withheld settles as money does; so does a credit note, as far as it is applied, and is itself
+-- settled by it.
 settlements as (
 
     select
         invoice_id,
-        applied_amount
+        applied_amount + coalesce(discount_amount, 0) + coalesce(withholding_amount, 0) as applied_amount
 
     from payment_application
     where
@@ -157,7 +177,7 @@ invoices as (
         on
             invoice.invoice_id = record.record_id
             and record.side = 'left'
-    inner join rule on rule.rule_code = 'BL-04'
+    inner join rule on coalesce(invoice.legal_entity_id, '*') = rule.legal_entity_id
     left join line_totals on invoice.invoice_id = line_totals.invoice_id
     left join payments on invoice.invoice_id = payments.invoice_id
     left join projects on invoice.invoice_id = projects.invoice_id
@@ -184,6 +204,7 @@ found_invoices as (
 
     select
         invoice_id as anchor_id,
+        '' as compared_with,
         invoice_id as left_id,
         {{ null_of('string') }} as right_id,
         field,
@@ -259,6 +280,7 @@ found_postings as (
 
     select
         anchor_id,
+        '' as compared_with,
         {{ null_of('string') }} as left_id,
         ledger_entry_id as right_id,
         'invoice' as field,
@@ -284,17 +306,147 @@ found_postings as (
 
 ),
 
+told as (
+
+    select
+        psa_record.*,
+        billing_document.event_id,
+        billing_document.amount as event_amount,
+        billing_document.currency as event_currency,
+        billing_document.status as event_status,
+        billing_document.invoice_number as event_number,
+        invoice.invoice_number,
+        invoice.status as invoice_status,
+        invoice.project_id as invoice_project_id
+
+    from psa_record
+    inner join invoice on psa_record.record_id = invoice.invoice_id
+    left join psa_link on psa_record.record_id = psa_link.left_id
+    left join billing_document on psa_link.right_id = billing_document.event_id
+    where
+        psa_record.side = 'left'
+        and psa_record.outcome = 'break'
+
+),
+
+-- The PSA's record of the invoice says otherwise than the invoice, or is missing.
+found_billing_records as (
+
+    select
+        record_id as anchor_id,
+        'billing_event' as compared_with,
+        record_id as left_id,
+        event_id as right_id,
+        case reason
+            when 'missing_in_psa' then 'billing_record'
+            when 'currency_differs' then 'billing_currency'
+            when 'amount_differs' then 'billing_amount'
+            when 'number_differs' then 'billing_number'
+            else 'billing_status'
+        end as field,
+        case reason
+            when 'currency_differs' then currency
+            when 'number_differs' then invoice_number
+            when 'status_differs' then invoice_status
+            else cast(value_amount as string)
+        end as left_value,
+        case reason
+            when 'currency_differs' then event_currency
+            when 'number_differs' then event_number
+            when 'status_differs' then event_status
+            when 'amount_differs' then cast(event_amount as string)
+        end as right_value,
+        case
+            when reason = 'amount_differs' then abs(residual_amount)
+            when reason <> 'currency_differs' then abs(value_amount)
+        end as money_at_stake,
+        currency,
+        case
+            when reason = 'amount_differs' and residual_amount < 0 then 'over'
+            when reason <> 'currency_differs' then 'under'
+        end as direction,
+        case when reason = 'currency_differs' then 'unknown' else 'measured' end as money_confidence,
+        {{ null_of('bigint') }} as seconds_at_stake,
+        legal_entity_id,
+        client_id,
+        invoice_project_id as project_id,
+        {{ null_of('string') }} as contract_line_id,
+        period,
+        coalesce(due_on, event_on) as event_on,
+        {{ null_of('string') }} as blocker,
+        case reason
+            when 'missing_in_psa'
+                then concat('Invoice ', invoice_number, ' of ', cast(event_on as string), ' has no billing record in the PSA.')
+            when 'currency_differs'
+                then concat(
+                    'Invoice ', invoice_number, ' is in ', currency, ', its billing record in ', event_currency, '.'
+                )
+            when 'amount_differs'
+                then concat(
+                    'Invoice ', invoice_number, ' is for ', cast(value_amount as string), ' before tax, its billing record for ',
+                    cast(event_amount as string), '.'
+                )
+            when 'number_differs'
+                then concat('Invoice ', invoice_number, ' is ', event_number, ' in the PSA.')
+            else concat(
+                'Invoice ', invoice_number, ' of ', cast(event_on as string), ' is issued; the PSA has its billing record as ',
+                event_status, '.'
+            )
+        end as explanation
+
+    from told
+
+),
+
+found_billing_events as (
+
+    select
+        record_id as anchor_id,
+        'invoice' as compared_with,
+        {{ null_of('string') }} as left_id,
+        record_id as right_id,
+        'invoice' as field,
+        {{ null_of('string') }} as left_value,
+        cast(value_amount as string) as right_value,
+        abs(value_amount) as money_at_stake,
+        currency,
+        'over' as direction,
+        'measured' as money_confidence,
+        {{ null_of('bigint') }} as seconds_at_stake,
+        legal_entity_id,
+        client_id,
+        project_id,
+        {{ null_of('string') }} as contract_line_id,
+        period,
+        coalesce(due_on, event_on) as event_on,
+        {{ null_of('string') }} as blocker,
+        concat(
+            'The PSA billed ', cast(value_amount as string), ' on ', cast(event_on as string), '; no live invoice holds it.'
+        ) as explanation
+
+    from psa_record
+    where
+        side = 'right'
+        and outcome = 'break'
+        and reason = 'missing_in_erp'
+
+),
+
 found as (
 
     select * from found_invoices
     union all
     select * from found_postings
+    union all
+    select * from found_billing_records
+    union all
+    select * from found_billing_events
 
 ),
 
 final as (
 
-    {{ break_rows('BL-04', 'found') }}
+    {{ break_rows('BL-04', 'found', 'compared_with') }}
 
 )
 

@@ -6,6 +6,12 @@ record as (
 
 ),
 
+milestone_record as (
+
+    select * from {{ ref('rec_milestone_invoice_line_record') }}
+
+),
+
 line_project as (
 
     select * from {{ ref('acc_line_project') }}
@@ -30,7 +36,7 @@ project as (
 
 ),
 
--- More hours on live lines than were worked; what was billed beyond the value of the entry is at stake.
+-- More hours on live lines than were worked, credits counted: the share of what was billed that goes beyond the work.
 entries as (
 
     select
@@ -40,7 +46,7 @@ entries as (
         'billed_seconds' as field,
         cast(value_seconds as string) as left_value,
         cast(allocated_seconds as string) as right_value,
-        -residual_amount as money_at_stake,
+        {{ tieout.money_share('allocated_amount', '-residual_seconds', 'allocated_seconds') }} as money_at_stake,
         currency,
         'over' as direction,
         'measured' as money_confidence,
@@ -55,6 +61,37 @@ entries as (
         'More time is on live invoice lines than was worked.' as explanation
 
     from record
+    where
+        side = 'left'
+        and outcome = 'break'
+        and reason = 'billed_twice'
+
+),
+
+milestones as (
+
+    select
+        record_id as anchor_id,
+        record_id as left_id,
+        {{ null_of('string') }} as right_id,
+        'billed_amount' as field,
+        cast(value_amount as string) as left_value,
+        cast(allocated_amount as string) as right_value,
+        -residual_amount as money_at_stake,
+        currency,
+        'over' as direction,
+        'measured' as money_confidence,
+        {{ null_of('bigint') }} as seconds_at_stake,
+        legal_entity_id,
+        client_id,
+        project_id,
+        {{ null_of('string') }} as contract_line_id,
+        period,
+        event_on,
+        {{ null_of('string') }} as blocker,
+        'More than the milestone is worth is on live invoice lines.' as explanation
+
+    from milestone_record
     where
         side = 'left'
         and outcome = 'break'
@@ -135,6 +172,8 @@ orders as (
 found as (
 
     select * from entries
+    union all
+    select * from milestones
     union all
     select * from orders
 

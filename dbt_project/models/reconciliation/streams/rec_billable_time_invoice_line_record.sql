@@ -45,19 +45,30 @@ left_links as (
 
 ),
 
--- Time is due when its billing cycle, the month it counts in, has ended and the grace after it is over.
+-- Time belongs to the billing cycle, the month, in which it was worked and approved, whichever came last.
+billable as (
+
+    select
+        *,
+        case when approved_on > worked_on then approved_on else worked_on end as billable_on
+
+    from time_value
+
+),
+
+-- It is due when its cycle has ended and the grace after it is over.
 left_measured as (
 
     select
         time_value.*,
-        {{ add_days(month_end('time_value.worked_on'), 'entity_policy.billing_grace_days') }} as due_on,
+        {{ add_days(month_end('time_value.billable_on'), 'entity_policy.billing_grace_days') }} as due_on,
         coalesce(left_links.allocated_seconds, 0) as allocated_seconds,
         coalesce(left_links.allocated_amount, 0) as allocated_amount,
         coalesce(left_links.is_foreign, false) as is_foreign,
         coalesce(left_links.allocated_seconds, 0) <> 0 as is_linked,
         time_value.billing_type = 'time_and_materials' as is_billed_by_entry
 
-    from time_value
+    from billable as time_value
     inner join entity_policy on time_value.legal_entity_id = entity_policy.legal_entity_id
     left join left_links on time_value.time_entry_id = left_links.left_id
 

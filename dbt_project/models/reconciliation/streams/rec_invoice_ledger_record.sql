@@ -32,7 +32,8 @@ business_calendar as (
 
 rule as (
 
-    select * from {{ ref('break_rules') }}
+    select * from {{ ref('rule_setting') }}
+    where rule_code = 'BL-04'
 
 ),
 
@@ -57,7 +58,7 @@ live as (
         coalesce(invoice.total_amount, line_totals.line_amount, 0) as value_amount
 
     from invoice
-    inner join rule on rule.rule_code = 'BL-04'
+    inner join rule on coalesce(invoice.legal_entity_id, '*') = rule.legal_entity_id
     left join line_totals on invoice.invoice_id = line_totals.invoice_id
     where not invoice.is_deleted
 
