@@ -4,8 +4,12 @@
 {% macro streams() -%}
     {{ return([
         'billable_time_invoice_line',
+        'expected_booked_revenue',
         'invoice_ledger',
+        'labour_cost',
         'resource_worker',
+        'subcontract_hours_bill',
+        'subledger_gl',
         'won_opportunity_project',
     ]) }}
 {%- endmacro %}
@@ -18,7 +22,13 @@
         'brk_bl_06',
         'brk_co_01',
         'brk_co_03',
+        'brk_cs_01',
+        'brk_cs_02',
         'brk_hr_02',
+        'brk_pd_01',
+        'brk_rv_01',
+        'brk_rv_02',
+        'brk_rv_03',
     ]) }}
 {%- endmacro %}
 

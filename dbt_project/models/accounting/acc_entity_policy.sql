@@ -45,7 +45,8 @@ final as (
         cast(max(case when policy_code = 'holiday_work_is_waived' then value end) as boolean)
             as is_holiday_work_waived,
         cast(max(case when policy_code = 'cut_off_at_hard_close' then value end) as boolean)
-            as is_cut_off_at_hard_close
+            as is_cut_off_at_hard_close,
+        max(case when policy_code = 'post_close_journal_types' then value end) as post_close_journal_types
 
     from applicable
     where precedence = 1
