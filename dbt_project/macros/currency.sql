@@ -42,3 +42,25 @@
     abs({{ tieout.factor_units(rate) }} - {{ tieout.factor_units(reference) }}) * {{ tieout.whole('1000000000000') }}
         > {{ tieout.factor_units(reference) }} * {{ tieout.factor_units(ratio) }}
 {%- endmacro %}
+
+{#- Decimals of a currency's minor unit, as ISO 4217 has them. -#}
+{% macro minor_unit_digits(currency) -%}
+    case
+        when {{ currency }} in (
+            'BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'
+        ) then 0
+        when {{ currency }} in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
+        else 2
+    end
+{%- endmacro %}
+
+{#- Amount as a document of its currency can carry it: rounded to minor units, half away from zero. -#}
+{% macro in_minor_units(amount, currency) -%}
+    {{ tieout.money_round(amount, tieout.minor_unit_digits(currency)) }}
+{%- endmacro %}
+
+{#- So many minor units of a currency, as money. -#}
+{% macro minor_units(units, currency) -%}
+    {{ tieout.money_of_units(
+        tieout.whole(units) ~ ' * ' ~ tieout.power_of_ten('4 - (' ~ tieout.minor_unit_digits(currency) ~ ')')) }}
+{%- endmacro %}

@@ -47,7 +47,8 @@ final as (
         cast(max(case when policy_code = 'cut_off_at_hard_close' then value end) as boolean)
             as is_cut_off_at_hard_close,
         cast(max(case when policy_code = 'plan_lookback_days' then value end) as bigint)
-            as plan_lookback_days
+            as plan_lookback_days,
+        max(case when policy_code = 'post_close_journal_types' then value end) as post_close_journal_types
 
     from applicable
     where precedence = 1

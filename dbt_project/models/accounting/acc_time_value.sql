@@ -17,6 +17,7 @@ cost_rate as (
 
     select
         worker_id,
+        basis,
         hourly_amount,
         currency,
         valid_from,
@@ -24,8 +25,7 @@ cost_rate as (
 
     from {{ ref('cost_rate') }}
     where
-        basis = 'standard'
-        and is_of_record
+        is_of_record
         and not is_deleted
 
 ),
@@ -61,6 +61,7 @@ spot_rate as (
 
 ),
 
+-- An hour costs what it costs the firm with taxes and benefits, where HR's rate has them; else the rate there is.
 -- Value and cost belong to the legal entity that has the contract: the project's, where it names one.
 contracted as (
 
@@ -113,15 +114,25 @@ valued as (
             when time_entry.is_billable
                 then {{ hours_times_rate('time_entry.duration_seconds', 'time_entry.bill_hourly_amount') }}
         end as value_amount,
-        coalesce(cost_rate.hourly_amount, time_entry.cost_hourly_amount) as cost_hourly_amount,
+        coalesce(loaded_rate.hourly_amount, standard_rate.hourly_amount, time_entry.cost_hourly_amount)
+            as cost_hourly_amount,
         case
-            when cost_rate.hourly_amount is not null then 'hr_rate'
+            when loaded_rate.hourly_amount is not null then 'loaded_rate'
+            when standard_rate.hourly_amount is not null then 'standard_rate'
             when time_entry.cost_hourly_amount is not null then 'entry'
             else 'missing'
         end as cost_source,
+        coalesce(time_entry.cost_hourly_amount, loaded_rate.hourly_amount, standard_rate.hourly_amount)
+            as standard_cost_hourly_amount,
+        case
+            when time_entry.cost_hourly_amount is not null then time_entry.cost_currency
+            when loaded_rate.hourly_amount is not null then loaded_rate.currency
+            else standard_rate.currency
+        end as standard_cost_currency,
         time_entry.currency,
         case
-            when cost_rate.hourly_amount is not null then cost_rate.currency
+            when loaded_rate.hourly_amount is not null then loaded_rate.currency
+            when standard_rate.hourly_amount is not null then standard_rate.currency
             else time_entry.cost_currency
         end as cost_currency,
         legal_entity.functional_currency
@@ -138,11 +149,18 @@ valued as (
             time_entry.contracting_legal_entity_id = period.legal_entity_id
             and time_entry.worked_on >= period.starts_on
             and time_entry.worked_on <= period.ends_on
-    left join cost_rate
+    left join cost_rate as loaded_rate
         on
-            time_entry.worker_id = cost_rate.worker_id
-            and time_entry.worked_on >= cost_rate.valid_from
-            and time_entry.worked_on <= cost_rate.valid_to
+            time_entry.worker_id = loaded_rate.worker_id
+            and time_entry.worked_on >= loaded_rate.valid_from
+            and time_entry.worked_on <= loaded_rate.valid_to
+            and loaded_rate.basis = 'loaded'
+    left join cost_rate as standard_rate
+        on
+            time_entry.worker_id = standard_rate.worker_id
+            and time_entry.worked_on >= standard_rate.valid_from
+            and time_entry.worked_on <= standard_rate.valid_to
+            and standard_rate.basis = 'standard'
 
 ),
 

@@ -6,7 +6,7 @@ select
     b.key, b.account_no, b.worker_no, b.project_no,
     'psa.split_day' as left_kind, b.split_no as left_no, b.day as left_part,
     'erp.hour_trans' as right_kind, b.trans_no as right_no, cast(null as varchar) as right_part,
-    'cost_amount' as field, cast(money(cents_of(b.cost_amount) // 10) as decimal(18, 4)) as money, b.cost_currency as currency, cast(b.seconds as bigint) as seconds, 'over' as direction, b.company_no,
+    'cost_amount' as field, cast(money(cents_of(b.cost_amount) // 10) as decimal(18, 4)) as money, b.cost_currency as currency, cast(b.seconds as bigint) as seconds, 'under' as direction, b.company_no,
     cast(b.posted_at as date) as arises_on, cast(null as date) as corrected_on
     , b.trans_no
 from truth.booked as b

@@ -6,7 +6,7 @@ select
     b.key, b.account_no, b.worker_no, b.project_no,
     'erp.hour_trans' as left_kind, (select max(trans_no) from plan.posting) + row_number() over (order by b.key) as left_no, cast(null as varchar) as left_part,
     cast(null as varchar) as right_kind, cast(null as bigint) as right_no, cast(null as varchar) as right_part,
-    'cost_amount' as field, cast(b.cost_amount as decimal(18, 4)) as money, b.cost_currency as currency, cast(b.seconds as bigint) as seconds, 'over' as direction, b.company_no,
+    'cost_amount' as field, cast(b.cost_amount as decimal(18, 4)) as money, b.cost_currency as currency, cast(b.seconds as bigint) as seconds, 'under' as direction, b.company_no,
     cast(f.hard_closed_at as date) + 5 as arises_on, cast(null as date) as corrected_on, b.trans_no
 from truth.booked as b
 inner join erp.fiscal_period as f on b.company_no = f.company_no and b.trans_on between f.starts_on and f.ends_on

@@ -10,6 +10,7 @@ select
     cast(b.approved_at as date) as arises_on, cast(null as date) as corrected_on
     , b.trans_no, b.billing_type, b.is_past_cycle, b.due_on
 from truth.booked as b
+where not b.is_external
 -- mutation
 delete from erp.intercompany where hour_trans_no in (select trans_no from picked);
 delete from plan.posting where trans_no in (select trans_no from picked);

@@ -163,6 +163,7 @@ entries as (
         generaljournalentry.record_id,
         generaljournalentry.accounting_on,
         generaljournalentry.document_on,
+        generaljournalentry.created_at,
         generaljournalentry.document_number,
         generaljournalentry.is_deleted,
         coalesce(
@@ -229,6 +230,7 @@ final as (
             as ledger_entry_id,
         entries.accounting_on as posted_on,
         entries.document_on,
+        entries.created_at as recorded_at,
         'posted' as status,
         entries.journal_type,
         cast(

@@ -49,6 +49,7 @@ entries as (
         account_move.move_record_id,
         account_move.company_record_id,
         account_move.dated_on as posted_on,
+        cast(account_move.finalised_on as timestamp) as recorded_at,
         account_move.origin_reference as source_document,
         case
             when account_move.origin_model = 'account.invoice'
@@ -119,6 +120,7 @@ final as (
         lines.source_instance || ':' || lines.move_record_id as ledger_entry_id,
         entries.posted_on,
         {{ null_of('date') }} as document_on,
+        entries.recorded_at,
         entries.status,
         entries.journal_type,
         lines.debit_amount,

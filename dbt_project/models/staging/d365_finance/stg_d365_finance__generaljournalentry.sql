@@ -24,6 +24,7 @@ final as (
         ---------- dates
         cast(accountingdate as date) as accounting_on,
         cast(documentdate as date) as document_on,
+        cast(createddatetime as timestamp) as created_at,
         ---------- lineage
         _deleted_at is not null as is_deleted,
         _instance as source_instance,

@@ -23,6 +23,7 @@ final as (
         cast(description as string) as description,
         ---------- dates
         cast(date as date) as dated_on,
+        cast(post_date as date) as finalised_on,
         ---------- lineage
         _deleted_at is not null as is_deleted,
         _instance as source_instance,

@@ -9,6 +9,7 @@ select
     recid_fiscalcalendarperiod(p.record_no) as fiscalcalendarperiod,
     e.voucher as subledgervoucher,
     y.code as subledgervoucherdataareaid,
+    e.posted_at as createddatetime,
     e.entry_no as _no,
     e.deleted_at as _deleted_at,
     s.modified_at as _modified_at,
