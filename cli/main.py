@@ -16,7 +16,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cli import breaks, rebuild, run, simulate, status, trace, ui
+from cli import rebuild, run, simulate, status, trace, ui
+from cli.breaks import breaks_app
 from cli.context import Settings
 from cli.contract import contract_app
 from cli.quarantine import quarantine_app
@@ -38,11 +39,11 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.command("status")(status.status)
-app.command("breaks")(breaks.breaks)
 app.command("trace")(trace.trace)
 app.command("ui")(ui.ui)
 app.command("rebuild")(rebuild.rebuild)
 app.command("simulate")(simulate.simulate)
+app.add_typer(breaks_app)
 app.add_typer(contract_app)
 app.add_typer(quarantine_app)
 

@@ -3,6 +3,8 @@
 Anything else that escapes ``ingest`` is a defect of ours and keeps its traceback.
 """
 
+from collections.abc import Sequence
+
 
 class TieoutError(RuntimeError):
     """Base of every error meant for the user; printed without a traceback.
@@ -57,6 +59,19 @@ class LandingError(TieoutError):
 
 class QuarantineError(TieoutError):
     """A quarantined line cannot be shown, replayed or dismissed as asked."""
+
+
+class DecisionError(TieoutError):
+    """A decision about a break cannot be taken as it was given.
+
+    Attributes:
+        failures: One line per thing that is wrong; none where the sentence says it all.
+    """
+
+    def __init__(self, what: str, *, way_out: str, failures: Sequence[str] = ()) -> None:
+        """Keep the single problems apart from the sentence that sums them up."""
+        super().__init__(what, way_out=way_out)
+        self.failures = tuple(failures)
 
 
 class LostLineError(TieoutError):

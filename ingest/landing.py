@@ -13,7 +13,14 @@ from pathlib import Path
 
 from ingest.faults import barrier
 from ingest.home import make_folder
-from ingest.receipts import RECEIPT_SUFFIX, Receipt, batch_instant, batch_name, read_receipt
+from ingest.receipts import (
+    DECISIONS,
+    RECEIPT_SUFFIX,
+    Receipt,
+    batch_instant,
+    batch_name,
+    read_receipt,
+)
 
 DATA_SUFFIX = ".parquet"
 TEMPORARY_SUFFIX = ".part"
@@ -27,12 +34,17 @@ def entity_folder(landing: Path, instance: str, entity: str) -> Path:
     return make_folder(landing / instance / entity)
 
 
-def sweep(landing: Path, instance: str) -> None:
+def sweep(landing: Path, instance: str, *, entity: str = "*") -> None:
     """Remove what a killed pull of an instance left: temporary files, data without a receipt.
 
     The caller holds the writer lock, so nobody is writing these files now.
+
+    Args:
+        landing: The landing zone.
+        instance: Whose folders are swept.
+        entity: The one folder to sweep; all of them by default.
     """
-    for path in (landing / instance).glob("*/*"):
+    for path in (landing / instance).glob(f"{entity}/*"):
         is_orphan = path.name.endswith(DATA_SUFFIX) and not receipt_of(path).exists()
         if is_orphan or path.name.endswith(TEMPORARY_SUFFIX):
             path.unlink()
@@ -59,8 +71,7 @@ def next_batch(landing: Path, instance: str, now: datetime) -> str:
 
     The clock may have gone back; batches still follow each other and people's acts.
     """
-    acts = [path.stem for path in quarantine_acts(landing)[-1:]]
-    last = max([*acts, last_batch(landing, instance) or ""])
+    last = max(_last_act(landing), last_batch(landing, instance) or "")
     return after(last, now)
 
 
@@ -68,7 +79,13 @@ def next_act(landing: Path, now: datetime) -> str:
     """Name the next act after ``now``, or just after everything that landed before it."""
     receipts = landing.glob(f"[!_]*/*/*{RECEIPT_SUFFIX}")
     names = [path.name.removesuffix(RECEIPT_SUFFIX) for path in receipts]
-    return after(max([*names, *(path.stem for path in quarantine_acts(landing)[-1:]), ""]), now)
+    return after(max([*names, _last_act(landing)]), now)
+
+
+def _last_act(landing: Path) -> str:
+    """Return the name of the newest act of people, on the quarantine or on breaks; "" for none."""
+    acts = [path.stem for path in quarantine_acts(landing)[-1:]]
+    return max([*acts, last_batch(landing, DECISIONS[0]) or ""])
 
 
 def after(last: str, now: datetime) -> str:

@@ -19,6 +19,7 @@ FORMAT_VERSION = 2
 READABLE_VERSIONS = (1, 2)
 RECEIPT_SUFFIX = ".receipt.json"
 PULLED = "parquet"
+DECISIONS = ("_tieout", "break_decision")
 _BATCH_FORMAT = "%Y%m%dT%H%M%S%fZ"
 
 
@@ -195,11 +196,12 @@ class ReceiptPath:
 def receipt_paths(landing: Path) -> list[ReceiptPath]:
     """List all receipts in landed order: by batch, instance, entity; zero or more.
 
-    Folders whose name starts with an underscore hold people's and the pipeline's own acts.
+    Of the folders whose name starts with an underscore, which hold people's and the pipeline's own
+    acts, only what people decided about breaks comes as batches.
     """
     found = [
         ReceiptPath(path, path.parts[-3], path.parts[-2], path.name.removesuffix(RECEIPT_SUFFIX))
         for path in landing.glob(f"*/*/*{RECEIPT_SUFFIX}")
-        if not path.parts[-3].startswith("_")
+        if not path.parts[-3].startswith("_") or path.parts[-3:-1] == DECISIONS
     ]
     return sorted(found, key=lambda found: (found.batch, found.instance, found.entity))

@@ -45,11 +45,16 @@ def json_value(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON form here: {value!r}")
 
 
-def _csv_cell(value: Any) -> Any:
+def inert(value: Any) -> Any:
+    """Return a cell that a spreadsheet shows and does not execute: text gets an apostrophe."""
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return f"'{value}"
+    return value
+
+
+def _csv_cell(value: Any) -> Any:
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, datetime):
         return value.isoformat(sep=" ")
-    return value
+    return inert(value)

@@ -1,5 +1,27 @@
 {#- What every reconciliation stream shares, so that all of them have one shape. -#}
 
+{#- Every stream: its models are rec_<stream>_record, rec_<stream>_link and con_<stream>. -#}
+{% macro streams() -%}
+    {{ return([
+        'billable_time_invoice_line',
+        'invoice_ledger',
+        'resource_worker',
+        'won_opportunity_project',
+    ]) }}
+{%- endmacro %}
+
+{#- Every break rule that has a model, brk_<code>. -#}
+{% macro break_rule_models() -%}
+    {{ return([
+        'brk_bl_01',
+        'brk_bl_04',
+        'brk_bl_06',
+        'brk_co_01',
+        'brk_co_03',
+        'brk_hr_02',
+    ]) }}
+{%- endmacro %}
+
 {#-
   The last day on which a record may still wait for its counterpart: so many business days of the legal entity after the
   event. Yields the columns `waiting_id` and `due_on`; an event without a date has no window and is due at once.
@@ -98,4 +120,88 @@
         explanation
 
     from {{ source }}
+{%- endmacro %}
+
+{#-
+  The equations of one stream, for a model `con_<stream>` whose steps `left_population` and `right_population` say what
+  there is to reconcile, asked of the canonical model and not of the stream: one row per record with source_instance,
+  legal_entity_id, period, currency, value_seconds and value_amount. Every record of a population is in the stream, and
+  what links carry of each outcome, with the residual, is its value. Where the links of a side carry the money of the
+  other one only, say so.
+-#}
+{% macro stream_conservation(stream, left_links_carry_money=true, right_links_carry_money=true) -%}
+    {%- set keys = {
+        'source_instance': 'source_instance', 'legal_entity_id': 'legal_entity_id', 'period': 'period',
+        'currency': 'currency'
+    } -%}
+    {%- set outcome_keys = dict(keys, outcome='outcome') -%}
+    {%- set measures = {'rows': 'count(*)', 'seconds': 'sum(value_seconds)', 'amount': 'sum(value_amount)'} -%}
+    {%- set carried = {
+        'rows': 'count(distinct stream_record_id)', 'seconds': 'sum(linked_seconds + residual_seconds)',
+        'amount': 'sum(linked_amount + residual_amount)'
+    } -%}
+    {%- set record = ref('rec_' ~ stream ~ '_record') -%}
+    {%- for side in ['left', 'right'] %}
+    {%- set accounted %}
+        (
+            select
+                record.*,
+                coalesce(linked.seconds, 0) as linked_seconds,
+                {{ 'coalesce(linked.amount, 0)' if (left_links_carry_money if side == 'left' else right_links_carry_money)
+                    else '0' }} as linked_amount
+            from {{ record }} as record
+            left join (
+                select
+                    link.{{ side }}_id as record_id,
+                    sum(link.allocated_seconds) as seconds,
+                    sum(case when link.currency = owner.currency then link.allocated_amount else 0 end) as amount
+                from {{ ref('rec_' ~ stream ~ '_link') }} as link
+                inner join {{ record }} as owner
+                    on
+                        link.{{ side }}_id = owner.record_id
+                        and owner.side = '{{ side }}'
+                group by link.{{ side }}_id
+            ) as linked on record.record_id = linked.record_id
+            where record.side = '{{ side }}'
+        ) as accounted
+    {%- endset %}
+    {{ conservation_equations(
+        'reconciliation', stream, side ~ ' records and the population',
+        conservation_side(side ~ '_population', keys, measures),
+        conservation_side(record, keys, measures, "side = '" ~ side ~ "'")
+    ) }}
+    union all
+    {{ conservation_equations(
+        'reconciliation', stream, side ~ ' value, and what links carry of it with the residual',
+        conservation_side(record, outcome_keys, measures, "side = '" ~ side ~ "'"),
+        conservation_side(accounted, outcome_keys, carried)
+    ) }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- What the firm set for rules in its configuration, one row per rule and legal entity ('*' for all of them). -#}
+{% macro configured_rules() -%}
+    {%- set columns = {
+        'tolerance_amount': 'decimal(18,4)', 'tolerance_ratio': 'decimal(28,12)', 'tolerance_days': 'bigint',
+        'tolerance_seconds': 'bigint', 'window_business_days': 'bigint', 'is_enabled': 'boolean'
+    } -%}
+    {%- for rule in var('rules', []) + [none] %}
+    select
+        {{ text_literal(rule['code'] if rule else none) }} as rule_code,
+        {{ text_literal((rule['legal_entity'] or '*') if rule else none) }} as legal_entity_id,
+        {%- for column, data_type in columns.items() %}
+        cast({{ text_literal(rule[column] if rule else none) }} as {{ data_type }}) as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    {{ 'where 1 = 0' if not rule }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{% macro text_literal(value) -%}
+    {%- if value is none -%}
+    cast(null as string)
+    {%- else -%}
+    cast('{{ value | string | replace("'", "''") }}' as string)
+    {%- endif -%}
 {%- endmacro %}

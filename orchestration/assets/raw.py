@@ -16,6 +16,10 @@ _LEDGER_MEANING = {
     "instance": "Source instances as configured.",
     "row_deletion": "Keys absent from a later snapshot.",
 }
+_ACTS = {
+    keys.BREAK_EVENTS: "Break events of published versions: the memory of the break ledger.",
+    keys.BREAK_DECISIONS: "What people decided about breaks.",
+}
 
 
 def raw_assets(firm: Firm) -> dg.AssetsDefinition:
@@ -44,14 +48,12 @@ def raw_assets(firm: Firm) -> dg.AssetsDefinition:
         )
         for table in keys.LEDGERS
     ]
-    events = dg.AssetSpec(
-        keys.BREAK_EVENTS,
-        description="Break events of published versions: the memory of the break ledger.",
-        group_name="raw",
-        kinds={"duckdb"},
-    )
+    acts = [
+        dg.AssetSpec(key, description=description, group_name="raw", kinds={"duckdb"})
+        for key, description in _ACTS.items()
+    ]
 
-    @dg.multi_asset(name="load_raw", specs=[*tables, *ledgers, events])
+    @dg.multi_asset(name="load_raw", specs=[*tables, *ledgers, *acts])
     def load(run: WarehouseRun) -> Iterator[dg.MaterializeResult[None]]:
         report(Progress("load", "raw tables", is_done=False))
         totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -71,6 +73,7 @@ def raw_assets(firm: Firm) -> dg.AssetsDefinition:
             )
         for table in keys.LEDGERS:
             yield dg.MaterializeResult(asset_key=keys.ledger(table))
-        yield dg.MaterializeResult(asset_key=keys.BREAK_EVENTS)
+        for key in _ACTS:
+            yield dg.MaterializeResult(asset_key=key)
 
     return load

@@ -1,14 +1,10 @@
 -- A matched record with a residual, a pending one past its window or an excluded one without a registered reason
 -- would hide a disagreement from the break list.
-{% set streams = ['won_opportunity_project', 'billable_time_invoice_line', 'invoice_ledger', 'resource_worker'] %}
 with
 
 record as (
 
-    {% for stream in streams %}
-    select * from {{ ref('rec_' ~ stream ~ '_record') }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select * from {{ ref('rec_record') }}
 
 ),
 

@@ -67,6 +67,7 @@ def test_dbt_sources_are_the_raw_assets(loaded: Loaded) -> None:
     assert {asset for asset in loaded.parents if asset.startswith("raw/")} == {
         *ours,
         "raw/tieout__break_event",
+        "raw/tieout__break_decision",
     }
 
 

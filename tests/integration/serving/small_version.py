@@ -66,6 +66,12 @@ _TABLES = """
         ('b4', 'BL-01', 'Unbilled', 'S4', 'BF', 'psa:37', '2026-03', 'EUR', 'under',
             'part of b2', 40.0000, 44.0000, '2026-07-02', '2026-03-09', 'b2', 1800);
 
+    create table marts.break_history as
+    select 'e0' as event_id, 'b0' as break_id, 'resolved_by_data' as event, 0::bigint as version,
+        timestamp '2026-07-01 02:30:00' as known_at, date '2026-06-30' as valued_on,
+        'BL-01' as rule_code, 20.0000::decimal(18, 4) as money_at_stake,
+        720::bigint as seconds_at_stake, 'USD' as currency;
+
     create table reconciliation.break_event_new as
     select 'e{version}' as event_id, 'b1' as break_id, 'detected' as event,
         {version}::bigint as version, timestamp '2026-07-16 02:30:00' as known_at,

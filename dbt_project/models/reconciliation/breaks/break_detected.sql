@@ -1,9 +1,8 @@
-{%- set rule_models = ['brk_bl_01', 'brk_bl_04', 'brk_bl_06', 'brk_co_01', 'brk_co_03', 'brk_hr_02'] -%}
 with
 
 rule as (
 
-    select * from {{ ref('break_rules') }}
+    select * from {{ ref('rule_setting') }}
 
 ),
 
@@ -36,7 +35,7 @@ spot_rate as (
 
 found as (
 
-    {% for rule_model in rule_models %}
+    {% for rule_model in break_rule_models() %}
     select * from {{ ref(rule_model) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -59,6 +58,7 @@ aged as (
     inner join rule
         on
             found.rule_code = rule.rule_code
+            and coalesce(found.legal_entity_id, '*') = rule.legal_entity_id
             and rule.is_enabled
     left join entity_policy on found.legal_entity_id = entity_policy.legal_entity_id
     left join spot_rate

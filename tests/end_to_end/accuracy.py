@@ -1,0 +1,161 @@
+"""How exactly the rules find what was injected into a simulated firm, rule by rule.
+
+`python -m tests.end_to_end.accuracy WAREHOUSE BREAKS.PARQUET [CODE ...]` prints the table and what
+was missed, found beyond it, or priced otherwise.
+"""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+_FOUND = "reconciliation.break_detected"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What became of the breaks of one rule.
+
+    Attributes:
+        rule_code: Code of the rule.
+        injected: Breaks that are true at the end: injected, or caused by one that was.
+        missed: True breaks that the rule did not find.
+        found: Breaks that the rule found.
+        spurious: Found breaks that are not true.
+        mispriced: Found breaks whose measured money or seconds are not the truth's.
+    """
+
+    rule_code: str
+    injected: int
+    missed: int
+    found: int
+    spurious: int
+    mispriced: int
+
+    @property
+    def is_perfect(self) -> bool:
+        """Whether precision and recall are 1 and every price is right."""
+        return not (self.missed or self.spurious or self.mispriced)
+
+
+def compare(
+    warehouse: Path, truth: Path, *, valued_on: str = "2026-06-30"
+) -> duckdb.DuckDBPyConnection:
+    """Hold what was found against the truth.
+
+    Args:
+        warehouse: DuckDB file with ``reconciliation.break_detected``.
+        truth: The simulated firm's ``breaks.parquet``.
+        valued_on: Day at whose end the warehouse was built, ISO 8601.
+
+    Returns:
+        A connection with the temporary table ``compared``: ``code``, ``verdict`` (``found``,
+        ``missed``, ``spurious`` or ``mispriced``), the records and prices of both; one row per
+        true break and one per spurious one.
+    """
+    connection = duckdb.connect()
+    connection.execute(f"attach '{warehouse}' as w (read_only)")
+    connection.execute(f"""
+        create temp table compared as
+        with truth as (
+            select break_no, code, field, money, currency, seconds, direction, arises_on,
+                left_instance || ':' || left_record_id as left_key,
+                right_instance || ':' || right_record_id as right_key
+            from '{truth}'
+            where corrected_on is null or corrected_on > date '{valued_on}'
+        ),
+        found as (from w.{_FOUND}),
+        pair as (
+            select truth.break_no, found.break_id,
+                truth.right_key in (found.left_id, found.right_id, found.anchor_id) as has_both
+            from truth
+            inner join found on truth.code = found.rule_code
+                and truth.left_key in (found.left_id, found.right_id, found.anchor_id)
+        ),
+        -- A break that names both records explains only itself; the surplus of a pairing is spurious.
+        ranked as (
+            select *,
+                row_number() over (
+                    partition by break_no order by has_both desc nulls last, break_id
+                ) as by_truth,
+                row_number() over (
+                    partition by break_id order by has_both desc nulls last, break_no
+                ) as by_found
+            from pair
+        ),
+        chosen as (
+            select break_no, break_id from ranked where by_truth = 1 and by_found = 1
+        )
+        select coalesce(truth.code, found.rule_code) as code,
+            case
+                when found.break_id is null then 'missed'
+                when truth.break_no is null then 'spurious'
+                when truth.money is not null and found.money_confidence = 'measured'
+                    and (truth.money <> found.money_at_stake or truth.currency <> found.currency
+                        or truth.direction <> found.direction) then 'mispriced'
+                when truth.seconds is not null and truth.seconds <> coalesce(found.seconds_at_stake, -1)
+                    then 'mispriced'
+                else 'found'
+            end as verdict,
+            truth.left_key, truth.right_key, truth.field as true_field,
+            truth.money as true_money, truth.currency as true_currency,
+            truth.seconds as true_seconds, truth.direction as true_direction, truth.arises_on,
+            found.break_id, found.anchor_id, found.left_id, found.right_id, found.field,
+            found.money_at_stake, found.currency, found.seconds_at_stake, found.direction,
+            found.money_confidence, found.explanation
+        from truth
+        left join chosen on truth.break_no = chosen.break_no
+        full join found on chosen.break_id = found.break_id
+        order by all
+    """)
+    return connection
+
+
+def scores(connection: duckdb.DuckDBPyConnection) -> list[Score]:
+    """Count the verdicts of `compare` by rule, in the order of the codes."""
+    rows = connection.execute("""
+        select code,
+            count(*) filter (verdict <> 'spurious'), count(*) filter (verdict = 'missed'),
+            count(*) filter (verdict <> 'missed'), count(*) filter (verdict = 'spurious'),
+            count(*) filter (verdict = 'mispriced')
+        from compared group by code order by code
+    """).fetchall()
+    return [Score(*row) for row in rows]
+
+
+def table(found: list[Score]) -> str:
+    """Return the scores as a Markdown table."""
+    lines = [
+        "| rule | true | missed | found | spurious | priced otherwise | precision | recall |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for one in found:
+        precision = (one.found - one.spurious) / one.found if one.found else 1
+        recall = (one.injected - one.missed) / one.injected if one.injected else 1
+        lines.append(
+            f"| {one.rule_code} | {one.injected} | {one.missed} | {one.found} | {one.spurious} "
+            f"| {one.mispriced} | {precision:.3f} | {recall:.3f} |"
+        )
+    return "\n".join(lines)
+
+
+def main(arguments: list[str]) -> None:
+    """Print the scores and every break that was not found as it is."""
+    warehouse, truth, *codes = arguments
+    connection = compare(Path(warehouse), Path(truth))
+    lines = [table([one for one in scores(connection) if not codes or one.rule_code in codes])]
+    wrong = connection.execute(
+        "from compared where verdict <> 'found' and (len($1) = 0 or list_contains($1, code))"
+        " limit 60",
+        [codes],
+    )
+    names = [column[0] for column in wrong.description or []]
+    for row in wrong.fetchall():
+        told = zip(names, row, strict=True)
+        lines.append(", ".join(f"{name} {value}" for name, value in told if value is not None))
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
