@@ -31,8 +31,18 @@ _End = Annotated[
     typer.Option(formats=["%Y-%m-%d"], help="Last day; default the last of the month before."),
 ]
 _Out = Annotated[Path, typer.Option(help="Folder to write into, absent or empty.")]
-_Daily = Annotated[
-    int, typer.Option(help="Days before the end delivered day by day; before is one batch.")
+_Corrected = Annotated[
+    str,
+    typer.Option(
+        metavar="SHARE",
+        help="Share, 0 to 1, of those breaks that a firm would mend by a later record which it "
+        "does mend; truth has the day.",
+    ),
+]
+_Daily = Annotated[int, typer.Option(help="Days before the end delivered day by day.")]
+_Monthly = Annotated[
+    bool,
+    typer.Option("--monthly", help="Deliver what was before by the month, not in one batch."),
 ]
 _Dialect = Annotated[str, typer.Option(help="How the Salesforce org is exported.")]
 
@@ -48,8 +58,10 @@ def simulate(
     seed: _Seed = 1,
     breaks: _Breaks = "0",
     only: _Only = "",
+    corrected: _Corrected = "0",
     end: _End = None,
     daily_days: _Daily = 7,
+    monthly: _Monthly = False,
     dialect: _Dialect = "",
 ) -> None:
     """Simulate a firm: its extracts, its configuration and the truth about both.
@@ -67,9 +79,11 @@ def simulate(
     try:
         wanted = Request(
             plan=Plan(people=people, months=months, seed=seed, ends_on=last),
-            breaks=_share(breaks),
+            breaks=_share("--breaks", breaks),
+            corrected=_share("--corrected", corrected),
             only=tuple(code.strip().upper() for code in only.split(",") if code.strip()),
             daily_days=daily_days,
+            monthly=monthly,
             **({"dialect": dialect} if dialect else {}),
         )
         console.print(f"[bold]tieout simulate[/]  {escape(_told(wanted))}")
@@ -120,12 +134,12 @@ def _readable(stage: str) -> str:
     return stage.partition("_")[2].replace("_", " ") if stage[:1].isdigit() else stage
 
 
-def _share(text: str) -> Decimal:
+def _share(option: str, text: str) -> Decimal:
     try:
         return Decimal(text)
     except InvalidOperation as error:
         raise CannotSimulateError(
-            f"{text!r} is not a share.", way_out="write --breaks as a decimal, such as 0.01."
+            f"{text!r} is not a share.", way_out=f"write {option} as a decimal, such as 0.01."
         ) from error
 
 

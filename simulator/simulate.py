@@ -42,14 +42,18 @@ class Request:
         plan: The firm.
         breaks: Share of the candidates of each break that is struck, 0 to 1.
         only: Codes of breaks; none means all.
-        daily_days: Days before the end that are delivered day by day; all before is one batch.
+        corrected: Share of the struck breaks that a firm can mend in time which are mended, 0 to 1.
+        daily_days: Days before the end that are delivered day by day.
+        monthly: All before is delivered month by month; else it is one batch.
         dialect: How the Salesforce org is exported.
     """
 
     plan: Plan
     breaks: Decimal = Decimal(0)
     only: Sequence[str] = ()
+    corrected: Decimal = Decimal(0)
     daily_days: int = 7
+    monthly: bool = False
     dialect: str = DIALECTS[0]
 
 
@@ -108,7 +112,7 @@ def _injector(request: Request) -> Injector:
     if request.dialect not in DIALECTS:
         raise SimulationError(f"{request.dialect} is none of {', '.join(DIALECTS)}")
     try:
-        return Injector(rate=request.breaks, only=request.only)
+        return Injector(rate=request.breaks, only=request.only, corrected=request.corrected)
     except InjectionError as error:
         raise SimulationError(str(error)) from error
 
@@ -131,7 +135,13 @@ def _simulate(
     if not request.breaks:
         connection.execute((INJECTIONS.parent / "truth.sql").read_text())
     connection.execute("drop schema plan cascade")
-    emission = emit(connection, out, daily_days=request.daily_days, dialect=request.dialect)
+    emission = emit(
+        connection,
+        out,
+        daily_days=request.daily_days,
+        dialect=request.dialect,
+        monthly=request.monthly,
+    )
     progress("extracts")
     truth = out / TRUTH
     truth.mkdir()

@@ -14,7 +14,7 @@ select worker.worker_no, case when worker.has_hr_row then worker.worker_no end, 
     case when worker.has_hr_row then worker.worker_no end, worker.first_name || ' ' || worker.last_name, worker.first_name, worker.last_name, worker.email,
     coalesce(promoted.role_no, worker.role_no), worker.company_no + case when worker.company_no = 1 then 1 else 2 end, worker.practice_no, worker.company_no, worker.location_no,
     worker.kind = 'contractor', worker.hired_on, case when seen(worker.noticed_at) is not null then worker.last_day_on end, seen(worker.noticed_at),
-    worker.entered_at, null, null, case when promoted.role_no is not null then worker.role_no end, moment(promoted.starts_on, 360)
+    worker.entered_at, null, null, case when promoted.role_no is not null then worker.role_no end, moment(promoted.starts_on, 360), null, null
 from plan.worker as worker
 left join plan.stay as promoted on worker.worker_no = promoted.worker_no and promoted.reason = 'Promotion' and promoted.starts_on <= date '{ends_on}'
 where worker.kind <> 'corporate';
@@ -54,5 +54,5 @@ with maps as (
     union all select 'practice', code, 'P-' || code from psa.practice
 )
 select row_number() over (order by company.company_no, maps.dimension, maps.source_code)::integer, company.company_no, maps.dimension, maps.source_code, maps.target_code,
-    date '{starts_on}', null, null, timestamp '{starts_on}'
+    date '{starts_on}', null, null, timestamp '{starts_on}', null
 from maps cross join mdm.company as company;

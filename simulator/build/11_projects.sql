@@ -70,7 +70,7 @@ select project.project_no, project.company_no, upper(company.country) || lpad(pr
     contract.project_contract_no, contract.customer_no, project.name,
     case when project.project_type <> 'client' then 'internal' when project.billing_type = 'time_and_materials' then 'time_material' else 'fixed_price' end, project.billing_type,
     project.currency, project.starts_on, project.ends_on,
-    coalesce(contract.created_at, timestamp '{starts_on}' + interval 6 hour), coalesce(contract.created_at, timestamp '{starts_on}' + interval 6 hour), null, seen(next_run(project.closed_at)), null
+    coalesce(contract.created_at, timestamp '{starts_on}' + interval 6 hour), coalesce(contract.created_at, timestamp '{starts_on}' + interval 6 hour), null, seen(next_run(project.closed_at)), null, null
 from psa.project as project
 inner join mdm.company as company on project.company_no = company.company_no
 left join erp.project_contract as contract on project.project_no = contract.project_contract_no

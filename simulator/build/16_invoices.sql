@@ -70,7 +70,7 @@ update erp.on_account set invoice_no = line.invoice_no from erp.invoice_line as 
 -- the PSA's side of billing: an event per invoice, an item per split, expense or milestone; the number comes back with the next run
 insert into psa.billing_event
 select trio.invoice_no, 'BE-' || lpad(trio.invoice_no::varchar, 7, '0'), trio.project_no, trio.invoiced_on, invoice.untaxed_amount, invoice.currency,
-    case when next_run(trio.posted_at) <= timestamp '{ends_at}' then trio.invoice_number end, moment(trio.invoiced_on, 830), moment(trio.invoiced_on, 835), seen(next_run(trio.posted_at)), null
+    case when next_run(trio.posted_at) <= timestamp '{ends_at}' then trio.invoice_number end, moment(trio.invoiced_on, 830), moment(trio.invoiced_on, 835), seen(next_run(trio.posted_at)), null, null, null
 from plan.trio as trio inner join erp.invoice as invoice on trio.invoice_no = invoice.invoice_no;
 create table plan.billed_item as
 select line.invoice_no, 'Timecard' as category, hour.split_no as target_no, sum(line.amount) as amount, sum(line.seconds)::bigint as seconds, min(hour.trans_on) as item_on, line.erp_project_no as project_no, line.currency

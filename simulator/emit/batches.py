@@ -109,7 +109,8 @@ def _cut_sql(extract: Extract, schedule: Schedule) -> str:
         return cut
     last = timestamp_sql(schedule.last)
     days = f"date_diff('day', {cut}, {last}) // {extract.every_days} * {extract.every_days}"
-    return f"{last} - to_days(cast({days} as integer))"
+    spaced = f"{last} - to_days(cast({days} as integer))"
+    return f"case when {cut} < {timestamp_sql(schedule.first)} then {cut} else {spaced} end"
 
 
 def _columns(

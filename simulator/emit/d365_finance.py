@@ -71,7 +71,10 @@ def _reference() -> list[Extract]:
         _table("exchangeratecurrencypair", moments_of("rate_pair", "pair_no", "created_at")),
         _table("exchangerate", moments_of("erp.exchange_rate", "rate_no", "created_at")),
         _table(
-            "dimensionmap", moments_of("erp.dimension_map", "map_no", "created_at", "inactive_at")
+            "dimensionmap",
+            moments_of(
+                "erp.dimension_map", "map_no", "created_at", "inactive_at", "reactivated_at"
+            ),
         ),
         _table("mainaccountcategory", moments_on_first_day("account_category", "category_no")),
         _table("mainaccount", moments_on_first_day("account", "account_no")),
@@ -98,7 +101,7 @@ def _masters() -> list[Extract]:
 
 def _projects() -> list[Extract]:
     contract = moments_of("erp.project_contract", "project_contract_no", "created_at")
-    states = ("created_at", "activated_at", "on_hold_at", "closed_at", "deleted_at")
+    states = ("created_at", "activated_at", "on_hold_at", "closed_at", "reopened_at", "deleted_at")
     return [
         _table("projinvoicetable", contract),
         _table("projfundingsource", contract),

@@ -68,10 +68,14 @@ class Schedule:
     Attributes:
         end: The last day that is told of.
         daily_days: How many days before it, and including it, are told of day by day; 0 or more.
+        monthly_from: The first day that is told of by the month; the days before the daily ones
+            are then told of month by month, the first with all that was before it. None for all of
+            them at once.
     """
 
     end: date
     daily_days: int
+    monthly_from: date | None = None
 
     @property
     def last(self) -> datetime:
@@ -80,7 +84,7 @@ class Schedule:
 
     @property
     def first(self) -> datetime:
-        """The instant of the first batch, which brings everything until then, UTC."""
+        """The instant up to which days are not told of one by one, UTC."""
         return self.last - timedelta(days=self.daily_days)
 
     def cut_sql(self, instant: str) -> str:
@@ -91,10 +95,14 @@ class Schedule:
         """
         first, last = timestamp_sql(self.first), timestamp_sql(self.last)
         hour = f"interval {_TAKEN_AT.hour} hour"
-        day_end = f"date_trunc('day', {instant} - {hour} - interval 1 microsecond)"
+        day = f"({instant} - {hour} - interval 1 microsecond)"
+        before = first
+        if self.monthly_from is not None:
+            month = f"date_trunc('month', greatest({day}, timestamp '{self.monthly_from}'))"
+            before = f"least({month} + interval 1 month + {hour}, {first})"
         return (
-            f"case when {instant} <= {first} then {first} when {instant} <= {last} "
-            f"then {day_end} + interval 1 day + {hour} end"
+            f"case when {instant} <= {first} then {before} when {instant} <= {last} "
+            f"then date_trunc('day', {day}) + interval 1 day + {hour} end"
         )
 
 

@@ -45,16 +45,21 @@ class _Instance:
 
 
 def emit(
-    connection: duckdb.DuckDBPyConnection, out: Path, *, daily_days: int, dialect: str
+    connection: duckdb.DuckDBPyConnection,
+    out: Path,
+    *,
+    daily_days: int,
+    dialect: str,
+    monthly: bool = False,
 ) -> Emission:
     """Write the extracts of every system, and ``tieout.yaml`` that names them.
 
     Args:
         connection: Database that holds the books; only temporary tables are made in it.
         out: Folder to write into; made when it is not there.
-        daily_days: Number of days before the end that are delivered day by day, 0 or more; what
-            was before comes in one batch.
+        daily_days: Number of days before the end that are delivered day by day, 0 or more.
         dialect: How the Salesforce org is exported, one of ``DIALECTS``.
+        monthly: What was before comes in a batch a month; else in one batch.
 
     Returns:
         Counts of what was written.
@@ -62,7 +67,8 @@ def emit(
     Raises:
         KeyError: There is no such dialect.
     """
-    schedule = Schedule(_last_day(connection), daily_days)
+    starts_on, ends_on = _span(connection)
+    schedule = Schedule(ends_on, daily_days, starts_on if monthly else None)
     create_macros(connection, d365_finance.TABLES)
     for module in (salesforce, certinia, workday, d365_finance):
         connection.execute(module.PREPARATION)
@@ -112,8 +118,10 @@ def _instance(
     return _Instance(source, dialect, extracts)
 
 
-def _last_day(connection: duckdb.DuckDBPyConnection) -> date:
-    found: date = connection.execute("select ends_on from mdm.firm").fetchall()[0][0]
+def _span(connection: duckdb.DuckDBPyConnection) -> tuple[date, date]:
+    found: tuple[date, date] = connection.execute(
+        "select starts_on, ends_on from mdm.firm"
+    ).fetchall()[0]
     return found
 
 

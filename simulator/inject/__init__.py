@@ -5,7 +5,12 @@ Every code of the taxonomy has one SQL file in ``sql``: after which step of the 
 struck (``candidates``) and what then happens to the books (``mutation``). A candidate carries what
 is true of the break: the records on both sides, money, time, and the day it arises. A mutation may
 set these in ``picked`` once it knows them, and write the breaks that follow from its own into
-``truth.break`` with ``cause_no``. Accounts, workers, projects and records that another break has
+``truth.break`` with ``cause_no``.
+
+Where a firm would mend a break by a later record, a candidate's ``corrected_on`` is the day it
+would; ``picked`` keeps it for the share of them that is mended, and its mutation then makes the
+books agree from that day on. A break that follows from another is never mended: what would cause
+one is not mended either. Accounts, workers, projects and records that another break has
 claimed are left alone, so that every truth stands by itself.
 """
 
@@ -80,19 +85,24 @@ class Injector:
         rate: Share of the candidates of each code to strike, a decimal from 0 to 1; of candidates
             at all, at least one is struck unless it is 0.
         only: Codes to inject; none means all that strike books.
+        corrected: Share, by code, of the struck breaks that a firm can mend in time which are
+            mended, a decimal from 0 to 1; of such breaks at all, at least one is unless it is 0.
         struck: Number of breaks by code so far, those that others caused not counted.
     """
 
     rate: Decimal
     only: Sequence[str] = ()
+    corrected: Decimal = Decimal(0)
     struck: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be injected.
 
         Raises:
-            InjectionError: A rate out of range, or a code that no file knows.
+            InjectionError: A rate or share out of range, or a code that no file knows.
         """
+        if not 0 <= self.corrected <= 1:
+            raise InjectionError(f"the share corrected must be 0 to 1, not {self.corrected}")
         if not 0 <= self.rate <= 1:
             raise InjectionError(f"the rate of breaks must be 0 to 1, not {self.rate}")
         unknown = sorted(set(self.only) - set(codes()))
@@ -114,7 +124,9 @@ class Injector:
         if step in _PREPARED_AFTER:
             connection.execute((SQL.parent / _PREPARED_AFTER[step]).read_text())
         for injection in self._after(step):
-            self.struck[injection.code] = _strike(connection, injection, self.rate, values)
+            self.struck[injection.code] = _strike(
+                connection, injection, self.rate, self.corrected, values
+            )
 
     def strike_files(
         self, connection: duckdb.DuckDBPyConnection, files: Sequence[Path], out: Path, *, seed: int
@@ -144,6 +156,7 @@ def _strike(
     connection: duckdb.DuckDBPyConnection,
     injection: Injection,
     rate: Decimal,
+    corrected: Decimal,
     values: Mapping[str, str],
 ) -> int:
     candidates = _filled(injection.candidates, values)
@@ -164,16 +177,28 @@ def _strike(
                 and not exists (
                     from truth.claim where kind = left_kind and no = left_no
                 )
+        ),
+        struck as (
+            select * exclude (place),
+                (select coalesce(max(break_no), 0) from truth.break)
+                    + row_number() over (order by key) as break_no,
+                corrected_on > arises_on and corrected_on <= date '{values["ends_on"]}' as is_mended
+            from free
+            where place <= {_share_of("(select count(*) from free)", rate)}
+        ),
+        drawn as (
+            select *, count(*) filter (is_mended) over () as menders, row_number() over (
+                partition by is_mended
+                order by hash('corrected', '{injection.code}', key, {values["seed"]}), key
+            ) as place
+            from struck
         )
-        select * exclude (place),
-            (select coalesce(max(break_no), 0) from truth.break)
-                + row_number() over (order by key) as break_no
-        from free
-        where place <= (
-            select case when cast('{rate}' as decimal(12, 9)) > 0
-                then greatest(1, cast(floor(count(*) * cast('{rate}' as decimal(12, 9))) as bigint))
-                else 0 end from free
-        )
+        select * exclude (place, menders, is_mended)
+            replace (
+                case when is_mended and place <= {_share_of("menders", corrected)}
+                    then corrected_on end as corrected_on
+            )
+        from drawn
         """
     )
     if injection.mutation:
@@ -189,6 +214,15 @@ def _strike(
     )
     row = connection.execute("select count(*) from picked").fetchone()
     return int(row[0]) if row else 0
+
+
+def _share_of(count: str, share: Decimal) -> str:
+    """Return SQL of how many of a count a share is: one at least, unless it is 0."""
+    exact = f"cast('{share}' as decimal(12, 9))"
+    return (
+        f"(case when {exact} > 0 "
+        f"then greatest(1, cast(floor({count} * {exact}) as bigint)) else 0 end)"
+    )
 
 
 def _filled(statements: str, values: Mapping[str, str]) -> str:

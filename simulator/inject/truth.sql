@@ -11,7 +11,7 @@ create or replace table truth.break (
     direction varchar,                        -- over | under; null when neither
     company_no integer,
     arises_on date not null,                  -- day on which the records began to disagree, windows not counted
-    corrected_on date,                        -- day from which they agree again; null: they still disagree
+    corrected_on date,                        -- day of the record that made them agree again, the firm's last at most; null: they still disagree
     cause_no bigint                           -- break that caused this one; null: it stands by itself
 );
 create or replace table truth.claim (kind varchar not null, no bigint not null);

@@ -13,9 +13,10 @@ create table erp.project (
     project_type varchar not null,    -- time_material | fixed_price | internal
     billing_type varchar,
     currency varchar not null, starts_on date not null, ends_on date not null,
-    created_at timestamp not null, activated_at timestamp, on_hold_at timestamp, closed_at timestamp, deleted_at timestamp
+    created_at timestamp not null, activated_at timestamp, on_hold_at timestamp, closed_at timestamp, deleted_at timestamp,
+    reopened_at timestamp            -- closed from closed_at until then
 );
-create table erp.dimension_map (map_no integer not null, company_no integer, dimension varchar not null, source_code varchar not null, target_code varchar not null, valid_from date not null, valid_to date, inactive_at timestamp, created_at timestamp not null); -- dimension category | task | cost_centre | practice; PSA code -> ERP code
+create table erp.dimension_map (map_no integer not null, company_no integer, dimension varchar not null, source_code varchar not null, target_code varchar not null, valid_from date not null, valid_to date, inactive_at timestamp, created_at timestamp not null, reactivated_at timestamp); -- dimension category | task | cost_centre | practice; PSA code -> ERP code; inactive, and at an end, from inactive_at until reactivated_at
 create table erp.hour_trans (         -- ProjEmplTrans with its sale and cost side
     trans_no bigint not null, company_no integer not null, erp_project_no integer not null, hcm_worker_no integer not null, worker_company_no integer not null,
     split_no bigint, weekday integer, -- psa source: txt '<split id>:<day>'; null when posted by hand

@@ -17,7 +17,9 @@ create table psa.resource (
     changed_at timestamp,
     deleted_at timestamp,
     role_no_before integer,           -- role until role_changed_at (a promotion)
-    role_changed_at timestamp
+    role_changed_at timestamp,
+    worker_code_before varchar,       -- worker_code until worker_code_changed_at
+    worker_code_changed_at timestamp
 );
 create table psa.resource_calendar (resource_calendar_no integer not null, resource_no integer not null, work_calendar_no integer not null, starts_on date not null, ends_on date, entered_at timestamp not null); -- which work calendar in which range
 create table psa.utilization_target (target_no integer not null, resource_no integer not null, role_no integer not null, target_percent decimal(5, 2) not null, starts_on date not null, ends_on date, created_at timestamp not null);
@@ -135,5 +137,5 @@ create table psa.budget (budget_no integer not null, project_no integer not null
 create table psa.estimate (estimate_no integer not null, project_no integer not null, contract_no integer not null, contract_line_number integer not null, version integer not null, decided_at timestamp not null, remaining_seconds bigint not null, remaining_cost_amount decimal(18, 2) not null, remaining_revenue_amount decimal(18, 2) not null, currency varchar not null); -- one per line and closed month; currency of the contract; cost in the same
 create table psa.forecast (forecast_no integer not null, project_no integer not null, version integer not null, month_on date not null, seconds bigint not null, cost_amount decimal(18, 2) not null, revenue_amount decimal(18, 2) not null, currency varchar not null, created_at timestamp not null);
 create table psa.misc_adjustment (adjustment_no integer not null, project_no integer not null, split_no bigint, kind varchar not null, category varchar not null, seconds bigint, amount decimal(18, 2) not null, currency varchar not null, reason varchar not null, effective_on date not null, approved_by_user_no integer, created_at timestamp not null, approved_at timestamp, deleted_at timestamp); -- kind write_down | write_off | write_up | transfer
-create table psa.billing_event (billing_event_no integer not null, name varchar not null, project_no integer not null, billed_on date not null, amount decimal(18, 2) not null, currency varchar not null, invoice_number varchar, created_at timestamp not null, released_at timestamp, invoiced_at timestamp, cancelled_at timestamp); -- status Draft, Released, Invoiced by the instants
+create table psa.billing_event (billing_event_no integer not null, name varchar not null, project_no integer not null, billed_on date not null, amount decimal(18, 2) not null, currency varchar not null, invoice_number varchar, created_at timestamp not null, released_at timestamp, invoiced_at timestamp, cancelled_at timestamp, amount_before decimal(18, 2), amount_changed_at timestamp); -- status Draft, Released, Invoiced by the instants; amount_before until amount_changed_at
 create table psa.billing_event_item (item_no bigint not null, billing_event_no integer not null, project_no integer not null, category varchar not null, split_no bigint, expense_no bigint, milestone_no integer, budget_no integer, quantity decimal(18, 4) not null, seconds bigint, unit_price decimal(18, 4), amount decimal(18, 2) not null, currency varchar not null, item_on date not null, created_at timestamp not null); -- category Timecard | Expense | Milestone | Budget

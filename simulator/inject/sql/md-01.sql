@@ -26,6 +26,9 @@ select o.* replace (
     cast(p.arises_on as timestamp) - interval 20 day as created_at, null as changed_at
 )
 from crm.opportunity as o inner join picked as p on o.opportunity_no = p.copied_no;
+insert into crm.opportunity_stage      -- open until it was won
+select cast(p.new_opportunity_no as integer), 0, stage.name, stage.probability, o.amount, p.arises_on, o.owner_user_no, o.created_at
+from picked as p inner join crm.opportunity as o on o.opportunity_no = p.new_opportunity_no inner join crm.stage as stage on stage.sort_order = 1;
 insert into crm.opportunity_stage
 select cast(p.new_opportunity_no as integer), 1, s.stage, s.probability, o.amount, p.arises_on, s.user_no, cast(p.arises_on as timestamp) + interval 15 hour
 from picked as p

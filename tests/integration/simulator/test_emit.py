@@ -45,6 +45,13 @@ def daily(books: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture(scope="module")
+def monthly(books: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("monthly")
+    emit(books, out, daily_days=DAILY_DAYS, dialect="csv", monthly=True)
+    return out
+
+
+@pytest.fixture(scope="module")
 def at_once(books: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("at_once")
     emit(books, out, daily_days=0, dialect="csv")
@@ -61,7 +68,11 @@ def test_the_same_seed_gives_the_same_bytes_whatever_the_threads(
     assert _hashes(tmp_path) == _hashes(daily)
 
 
-def test_batches_together_are_the_state_at_the_end(daily: Path, at_once: Path) -> None:
+@pytest.mark.parametrize("schedule", ["daily", "monthly"])
+def test_batches_together_are_the_state_at_the_end(
+    at_once: Path, schedule: str, request: pytest.FixtureRequest
+) -> None:
+    batches = request.getfixturevalue(schedule)
     for name in ("crm", "psa", "erp"):
         source = SOURCE_NAMES[name]
         for folder in sorted((at_once / name).iterdir()):
@@ -70,16 +81,20 @@ def test_batches_together_are_the_state_at_the_end(daily: Path, at_once: Path) -
             (whole,) = rows_by_batch(folder).values()
             key = _KEYS[source.vendor]
             merged: dict[tuple[str, ...], dict[str, Any]] = {}
-            for rows in rows_by_batch(daily / name / folder.name).values():
+            for rows in rows_by_batch(batches / name / folder.name).values():
                 merged |= {tuple(row[part] for part in key): _told(row) for row in rows}
             expected = {tuple(row[part] for part in key): _told(row) for row in whole}
             assert merged == expected, f"{name}/{folder.name}"
 
 
-def test_the_last_snapshot_is_the_state_at_the_end(daily: Path, at_once: Path) -> None:
+@pytest.mark.parametrize("schedule", ["daily", "monthly"])
+def test_the_last_snapshot_is_the_state_at_the_end(
+    at_once: Path, schedule: str, request: pytest.FixtureRequest
+) -> None:
+    batches = request.getfixturevalue(schedule)
     for folder in sorted((at_once / "hr").iterdir()):
         (whole,) = rows_by_batch(folder).values()
-        assert list(rows_by_batch(daily / "hr" / folder.name).values())[-1] == whole, folder.name
+        assert list(rows_by_batch(batches / "hr" / folder.name).values())[-1] == whole, folder.name
 
 
 def test_a_batch_brings_only_what_changed_since_the_one_before(daily: Path) -> None:
@@ -89,6 +104,19 @@ def test_a_batch_brings_only_what_changed_since_the_one_before(daily: Path) -> N
     for before, name in itertools.pairwise(names):
         stamps = {row["SystemModstamp"][:19] for row in batches[name]}
         assert all(_stamp(before) < stamp <= _stamp(name) for stamp in stamps)
+
+
+def test_what_was_before_the_days_comes_by_the_month_when_asked_to(monthly: Path) -> None:
+    """May and June are told of; June in part, up to the day before the ten last ones."""
+    days = [f"202606{day}T050000Z" for day in range(21, 31)]
+    for folder in (monthly / "psa/timecard_split", monthly / "hr/payroll_result"):
+        names = list(rows_by_batch(folder))
+        assert names[0] == "20260601T050000Z"
+        assert set(names) <= {"20260601T050000Z", *days, "20260701T050000Z"}
+    may, june, *_ = rows_by_batch(monthly / "psa/timecard_split").items()
+    told = [{row["SystemModstamp"][:19] for row in rows} for _, rows in (may, june)]
+    assert min(told[0]) < "2026-05-15" < max(told[0]) <= "2026-06-01T05:00:00"
+    assert "2026-06-01T05:00:00" < min(told[1]) <= max(told[1]) <= "2026-06-21T05:00:00"
 
 
 def test_manifests_say_what_is_in_their_files(daily: Path) -> None:

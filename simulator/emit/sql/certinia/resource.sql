@@ -40,7 +40,7 @@ select
     r.starts_on as "pse__Start_Date__c",
     case when r.ended_at <= s.cut then r.ends_on end as "pse__Last_Date__c",
     case when r.ended_at <= s.cut then 'Terminated' else 'Active' end as "pse__Employment_Status__c",
-    r.worker_code as "pse__ERP_Worker_Correlation_Id__c",
+    case when r.worker_code_changed_at > s.cut then r.worker_code_before else r.worker_code end as "pse__ERP_Worker_Correlation_Id__c",
     y.code as "ERP_Company__c",
     r.created_at as _created_at,
     r.deleted_at as _deleted_at,

@@ -13,7 +13,7 @@ select
     end as projgroupid,
     c.contract_id as projinvoiceprojid,
     case
-        when p.closed_at <= s.cut then 4
+        when p.closed_at <= s.cut and coalesce(p.reopened_at > s.cut, true) then 4
         when p.on_hold_at <= s.cut and (r.resumed_at is null or r.resumed_at > s.cut) then 5
         when p.activated_at <= s.cut then 3
         else 0
@@ -21,7 +21,7 @@ select
     case p.project_type when 'time_material' then 0 when 'fixed_price' then 1 else 4 end as type,
     cast(p.created_at as date) as created,
     no_day(case when p.activated_at <= s.cut then p.starts_on end) as startdate,
-    no_day(case when p.closed_at <= s.cut then p.ends_on end) as enddate,
+    no_day(case when p.closed_at <= s.cut and coalesce(p.reopened_at > s.cut, true) then p.ends_on end) as enddate,
     p.starts_on as projectedstartdate,
     p.ends_on as projectedenddate,
     p.sorting_id as sortingid,

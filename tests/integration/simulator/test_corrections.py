@@ -1,0 +1,226 @@
+"""Breaks that a firm mends: its books disagree until the day truth names, and agree from then."""
+
+import functools
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from simulator.books import Plan, build_books
+from simulator.inject import InjectionError, Injector
+from simulator.simulate import Request, simulate
+from tests.integration.simulator.firm import rules
+
+PLAN = Plan(people=90, months=12, seed=5, ends_on=date(2026, 6, 30))
+RATE = Decimal("0.004")
+DAILY_DAYS = 14
+MENDED = tuple(
+    "BL-01 BL-02 BL-04 CO-01 EX-01 HR-01 MD-05 MD-07 TM-01 TM-03 TM-08".split()  # noqa: SIM905
+)
+# A rule of the firm (rules.sql), and the codes whose open breaks break it once each.
+BROKEN_BY = {
+    "every approved day of time is posted once, with its seconds, cost and value": (
+        "TM-01",
+        "TM-03",
+    ),
+    "a week that ended ten days ago is complete: logged time is at least what pattern, holidays "
+    "and absences leave": ("TM-08",),
+    "every employee who works for clients is a resource with the same role, company and code; "
+    "every internal resource is a worker": ("HR-01",),
+    "a won deal has a contract, a project per line within five business days, and the ERP "
+    "follows": ("CO-01",),
+    "an invoice is its lines and their tax, in every currency; its proposal, tax and PSA event "
+    "say the same": ("BL-04",),
+    "the PSA's billing items add up to their event": ("BL-04",),
+    "expenses: posted once with their amounts, billed when billable": ("EX-01",),
+}
+# These are about being in time, so a record that came late breaks them too.
+ABOUT_TIME = {
+    "approved billable time by the hour is billed by the run after it was posted, once, at its "
+    "value",
+    "accepted milestones are on an invoice within five business days, not before",
+}
+
+
+@functools.cache
+def struck_books(corrected: str) -> duckdb.DuckDBPyConnection:
+    """Return books with the breaks a firm can mend, a share of them mended."""
+    connection = duckdb.connect()
+    injector = Injector(rate=RATE, only=MENDED, corrected=Decimal(corrected))
+    build_books(connection, PLAN, after_step=injector)
+    return connection
+
+
+def open_breaks(books: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    found = books.execute(
+        "select code, count(*) from truth.break "
+        "where cause_no is null and corrected_on is null group by 1"
+    ).fetchall()
+    return dict(found)
+
+
+@pytest.mark.parametrize("corrected", ["0", "1"])
+def test_the_rules_of_the_firm_are_broken_by_what_is_open_and_by_nothing_else(
+    corrected: str,
+) -> None:
+    books = struck_books(corrected)
+    still_open = open_breaks(books)
+    broken = {
+        name: len(found)
+        for name, rule in rules().items()
+        if name not in ABOUT_TIME and (found := books.execute(rule).fetchall())
+    }
+    expected = {
+        name: sum(still_open.get(code, 0) for code in codes) for name, codes in BROKEN_BY.items()
+    }
+    assert broken == {name: count for name, count in expected.items() if count}
+    if corrected == "0":
+        assert set(still_open) == set(MENDED)
+        assert set(broken) == set(BROKEN_BY)
+
+
+def test_of_breaks_that_a_firm_can_mend_the_share_is_mended() -> None:
+    statement = "select code, count(corrected_on) from truth.break group by 1"
+    mended = [
+        dict(struck_books(share).execute(statement).fetchall()) for share in ("0", "0.5", "1")
+    ]
+    assert set(mended[0].values()) == {0}
+    assert min(mended[1].values()) >= 1
+    assert 0.4 < sum(mended[1].values()) / sum(mended[2].values()) < 0.6
+
+
+def test_what_a_firm_cannot_mend_by_a_later_record_is_never_mended() -> None:
+    with duckdb.connect() as books:
+        injector = Injector(rate=RATE, corrected=Decimal(1))
+        build_books(books, PLAN, after_step=injector)
+        mended = books.execute(
+            "select distinct code from truth.break where corrected_on is not null order by 1"
+        ).fetchall()
+    assert [code for (code,) in mended] == list(MENDED)
+
+
+def test_a_share_out_of_range_is_refused() -> None:
+    with pytest.raises(InjectionError, match="share corrected must be 0 to 1, not 2"):
+        Injector(rate=RATE, corrected=Decimal(2))
+
+
+@pytest.fixture(scope="module")
+def mended(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A firm that mends half, delivered by the month and at last by the day."""
+    out = tmp_path_factory.mktemp("mended") / "firm"
+    request = Request(
+        PLAN,
+        breaks=RATE,
+        only=MENDED,
+        corrected=Decimal("0.5"),
+        daily_days=DAILY_DAYS,
+        monthly=True,
+    )
+    simulate(request, out)
+    return out
+
+
+def corrected_breaks(out: Path, code: str) -> list[tuple[str, str, date]]:
+    found = duckdb.execute(
+        "select left_record_id, right_record_id, corrected_on "
+        f"from '{out / 'truth/breaks.parquet'}' where code = ? and corrected_on is not null",
+        [code],
+    ).fetchall()
+    assert found
+    return found
+
+
+def test_no_break_is_mended_before_it_arises_or_after_the_end(mended: Path) -> None:
+    path = mended / "truth/breaks.parquet"
+    assert duckdb.execute(
+        f"select count(*) from '{path}' where corrected_on not between arises_on + 1 and ?",
+        [PLAN.ends_on],
+    ).fetchall() == [(0,)]
+
+
+def test_what_follows_from_a_break_follows_from_one_that_is_open(mended: Path) -> None:
+    path = mended / "truth/breaks.parquet"
+    assert duckdb.execute(
+        f"select distinct caused.corrected_on, root.corrected_on from '{path}' as caused "
+        f"inner join '{path}' as root on caused.cause_no = root.break_no"
+    ).fetchall() == [(None, None)]
+
+
+def batch_that_tells(day: date) -> str:
+    """Return the name of the batch that tells of a day: its month's, or near the end its own."""
+    last_before_days = PLAN.ends_on - timedelta(days=DAILY_DAYS)
+    told_by = day
+    if day <= last_before_days:
+        month_end = (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        told_by = min(month_end, last_before_days)
+    return f"{told_by + timedelta(days=1):%Y%m%d}T050000Z"
+
+
+# Where the mended record is delivered, and how a row shows that it is; $1 and $2 are the two
+# records of the break.
+SIGNS = {
+    "TM-01": ("erp/projempltrans", "txt = $1"),
+    "TM-03": (
+        "erp/projempltrans",
+        "lower(dataareaid) || '/' || adjreftransid = $1 and qty::decimal(18, 2) < 0",
+    ),
+    "EX-01": ("erp/projcosttrans", "txt = $1"),
+    "BL-02": ("erp/projinvoiceonacc", "lower(dataareaid) || '/' || transid = $2"),
+    "HR-01": (
+        "psa/resource",
+        "Id = $1 and not starts_with(pse__ERP_Worker_Correlation_Id__c, '9')",
+    ),
+    "CO-01": ("crm/opportunity", "Id = $1 and StageName = 'Closed Lost'"),
+    "MD-07": (
+        "erp/dimensionmap",
+        "recid = $1 and isactive = '1' and SinkModifiedOn > '2026-06-02'",
+    ),
+    "MD-05": (
+        "erp/projtable",
+        "lower(dataareaid) || '/' || projid = $2 and status = '3' "
+        "and SinkModifiedOn > '2026-06-12'",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", SIGNS)
+def test_the_mended_record_comes_with_the_delivery_of_its_day(mended: Path, code: str) -> None:
+    folder, sign = SIGNS[code]
+    files = f"read_csv('{mended / folder}/*.csv', all_varchar = true, union_by_name = true"
+    for left, right, day in corrected_breaks(mended, code):
+        named = "$1::varchar is not distinct from $1 and $2::varchar is not distinct from $2"
+        ((first,),) = duckdb.execute(
+            f"select min(parse_filename(filename, true)) from {files}, filename = true) "
+            f"where {named} and {sign}",
+            [left, right],
+        ).fetchall()
+        assert first == batch_that_tells(day), (left, day)
+
+
+def test_an_amount_put_right_is_told_wrong_before(mended: Path) -> None:
+    files = f"read_csv('{mended / 'psa/billing_event'}/*.csv', all_varchar = true"
+    for _, right, day in corrected_breaks(mended, "BL-04"):
+        told = duckdb.execute(
+            "select parse_filename(filename, true), pse__Summary_Amount__c::decimal(18, 2) "
+            f"from {files}, filename = true) where Id = ? order by 1",
+            [right],
+        ).fetchall()
+        (right_amount,) = {amount for name, amount in told if name >= batch_that_tells(day)}
+        before = {amount for name, amount in told if name < batch_that_tells(day)}
+        assert before <= {right_amount + 500}
+
+
+def test_an_hour_billed_late_stands_on_an_invoice_of_that_day(mended: Path) -> None:
+    hours, lines = (
+        f"read_csv('{mended / 'erp' / name}/*.csv', all_varchar = true, union_by_name = true)"
+        for name in ("projempltrans", "projinvoiceempl")
+    )
+    for left, _, day in corrected_breaks(mended, "BL-01"):
+        assert duckdb.execute(
+            f"select distinct line.invoicedate::date from {hours} as hour inner join {lines} "
+            "as line on hour.dataareaid = line.dataareaid and hour.transid = line.transid "
+            "where hour.txt = ?",
+            [left],
+        ).fetchall() == [(day,)]
