@@ -12,6 +12,7 @@
         'invoice_ledger',
         'labour_cost',
         'milestone_invoice_line',
+        'project_erp_project',
         'resource_worker',
         'subcontract_hours_bill',
         'subledger_gl',
@@ -56,6 +57,17 @@
         'brk_tm_06',
         'brk_tm_07',
         'brk_tm_08',
+        'brk_hr_01',
+        'brk_hr_02',
+        'brk_hr_03',
+        'brk_hr_04',
+        'brk_md_01',
+        'brk_md_02',
+        'brk_md_03',
+        'brk_md_04',
+        'brk_md_05',
+        'brk_md_06',
+        'brk_md_07',
     ]) }}
 {%- endmacro %}
 
@@ -249,6 +261,31 @@
     ) }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
+{%- endmacro %}
+
+{#-
+  What amounts of one key are together: in their own currency where they share one, else in group currency. Yields the
+  key, `amount`, `currency` (null when none of the rows has one) and `is_complete`, false where an amount has no price or
+  no rate. A row has `amount`, `amount_group` and `currency`.
+-#}
+{% macro sum_in_one_currency(relation, key) -%}
+    select
+        {{ key }},
+        case
+            when count(distinct currency) > 1 then cast(sum(amount_group) as decimal(18, 4))
+            else cast(sum(amount) as decimal(18, 4))
+        end as amount,
+        case
+            when count(distinct currency) > 1 then {{ tieout.group_currency() }}
+            else max(currency)
+        end as currency,
+        case
+            when count(distinct currency) > 1 then count(*) = count(amount_group)
+            else count(*) = count(amount)
+        end as is_complete
+
+    from {{ relation }}
+    group by {{ key }}
 {%- endmacro %}
 
 {#- What the firm set for rules in its configuration, one row per rule and legal entity ('*' for all of them). -#}

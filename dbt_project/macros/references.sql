@@ -33,9 +33,11 @@
   Every code by which an instance may name a record of an entity: `reference` ('<instance>:<code>', the code as
   `code_key` has it) to its id. A record of the instance's own realm comes before others, a live one before a deleted
   one; among equals the code must be one record's alone, or it is nobody's.
+  `key` is the macro by which codes are compared.
 -#}
-{% macro codes_of(entity, code, id=none) -%}
+{% macro codes_of(entity, code, id=none, key=none) -%}
     {%- set id = id or entity ~ '_id' -%}
+    {%- set key = key or tieout.code_key -%}
     select
         reference,
         {{ id }},
@@ -49,7 +51,7 @@
 
         from (
             select
-                reader.source_instance || ':' || {{ tieout.code_key('held.' ~ code) }} as reference,
+                reader.source_instance || ':' || {{ key('held.' ~ code) }} as reference,
                 held.{{ id }},
                 holder.realm = reader.realm as is_own_realm,
                 case when holder.realm = reader.realm then 0 else 2 end
@@ -71,14 +73,14 @@
     nullif(lower(trim({{ code }})), '')
 {%- endmacro %}
 
-{#- An id as it is compared where a hand or a spreadsheet may have changed its case or cut its leading zeros. -#}
-{% macro id_key(id) -%}
-    nullif(regexp_replace({{ tieout.code_key(id) }}, '^0+', ''), '')
+{#- A number as it is compared where spreadsheets cut its leading zeros: as `code_key` has it, without them. -#}
+{% macro number_key(code) -%}
+    nullif(regexp_replace({{ tieout.code_key(code) }}, '^0+', ''), '')
 {%- endmacro %}
 
-{#- What an instance writes of a code, as `codes_of` names it. -#}
-{% macro code_reference(relation, code) -%}
-    {{ relation }}.source_instance || ':' || {{ tieout.code_key(relation ~ '.' ~ code) }}
+{#- What an instance writes of a code, as `codes_of` names it under the same key. -#}
+{% macro code_reference(relation, code, key=none) -%}
+    {{ relation }}.source_instance || ':' || {{ (key or tieout.code_key)(relation ~ '.' ~ code) }}
 {%- endmacro %}
 
 {#- A text as it is compared where spelling varies: letters and digits alone, in lower case; null when nothing is left. -#}

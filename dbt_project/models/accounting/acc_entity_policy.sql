@@ -44,6 +44,7 @@ final as (
             as severity_floor_amount,
         cast(max(case when policy_code = 'holiday_work_is_waived' then value end) as boolean)
             as is_holiday_work_waived,
+        max(case when policy_code = 'overtime_work_code' then nullif(value, '') end) as overtime_work_code,
         cast(max(case when policy_code = 'cut_off_at_hard_close' then value end) as boolean)
             as is_cut_off_at_hard_close,
         cast(max(case when policy_code = 'plan_lookback_days' then value end) as bigint)

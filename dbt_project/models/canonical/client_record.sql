@@ -1,5 +1,12 @@
 with
 
+legal_entity_reference as (
+
+    select * from {{ ref('xref_legal_entity') }}
+    where kind = 'record'
+
+),
+
 shaped as (
 
     {{ tieout.union_of('client', {
@@ -15,33 +22,35 @@ shaped as (
         'currency': 'string',
         'status': 'string',
         'created_on': 'date',
-    }) }}
+    }, extras={'d365_finance': {'legal_entity_ref': 'string'}}) }}
 
 ),
 
 final as (
 
     select
-        source_instance || ':' || source_record_id as client_record_id,
-        source_instance,
-        source_system,
-        source_record_id,
-        _raw_row_id,
-        client_code,
-        external_client_code,
-        name,
-        parent_ref as parent_reference,
-        merged_into_ref as merged_into_reference,
-        country,
-        tax_jurisdiction,
-        tax_number,
-        domain,
-        currency,
-        status,
-        created_on,
-        is_deleted
+        shaped.source_instance || ':' || shaped.source_record_id as client_record_id,
+        shaped.source_instance,
+        shaped.source_system,
+        shaped.source_record_id,
+        shaped._raw_row_id,
+        shaped.client_code,
+        shaped.external_client_code,
+        shaped.name,
+        legal_entity_reference.legal_entity_id,
+        shaped.parent_ref as parent_reference,
+        shaped.merged_into_ref as merged_into_reference,
+        shaped.country,
+        shaped.tax_jurisdiction,
+        shaped.tax_number,
+        shaped.domain,
+        shaped.currency,
+        shaped.status,
+        shaped.created_on,
+        shaped.is_deleted
 
     from shaped
+    left join legal_entity_reference on shaped.legal_entity_ref = legal_entity_reference.reference
 
 )
 

@@ -24,24 +24,37 @@ numbers as (
 
 ),
 
+short_numbers as (
+
+    {{ tieout.codes_of('worker', 'employee_no', key=tieout.number_key) }}
+
+),
+
 emails as (
 
     {{ tieout.codes_of('worker', 'work_email') }}
 
 ),
 
--- The PSA's people by the number HR gave them, else by their address for work.
+-- The PSA's people by the number HR gave them, with its leading zeros or without, else by their address for work.
 resources as (
 
     select
         resource_record.source_record_id,
         instance.realm,
-        coalesce(by_worker_code.worker_id, by_employee_no.worker_id, by_email.worker_id) as worker_id,
+        coalesce(
+            by_worker_code.worker_id,
+            by_employee_no.worker_id,
+            by_short_worker_code.worker_id,
+            by_short_employee_no.worker_id,
+            by_email.worker_id
+        ) as worker_id,
         case
             when by_worker_code.is_own_realm then 'native_reference'
             when by_worker_code.worker_id is not null then 'external_id'
             when by_employee_no.is_own_realm then 'native_reference'
             when by_employee_no.worker_id is not null then 'external_id'
+            when coalesce(by_short_worker_code.worker_id, by_short_employee_no.worker_id) is not null then 'external_id'
             else 'deterministic_key'
         end as method
 
@@ -51,6 +64,14 @@ resources as (
         on {{ tieout.code_reference('resource_record', 'external_worker_code') }} = by_worker_code.reference
     left join numbers as by_employee_no
         on {{ tieout.code_reference('resource_record', 'employee_no') }} = by_employee_no.reference
+    left join short_numbers as by_short_worker_code
+        on
+            {{ tieout.code_reference('resource_record', 'external_worker_code', key=tieout.number_key) }}
+            = by_short_worker_code.reference
+    left join short_numbers as by_short_employee_no
+        on
+            {{ tieout.code_reference('resource_record', 'employee_no', key=tieout.number_key) }}
+            = by_short_employee_no.reference
     left join emails as by_email
         on {{ tieout.code_reference('resource_record', 'work_email') }} = by_email.reference
 

@@ -68,6 +68,7 @@ final as (
         accounts.currency_code as currency,
         states.canonical_value as status,
         cast(accounts.created_at as date) as created_on,
+        accounts.source_instance || ':' || accounts.data_area_id as legal_entity_ref,
         accounts.is_deleted
 
     from accounts

@@ -31,7 +31,7 @@ entry as (
     select
         expense.expense_id as record_id,
         expense.source_record_id as reference,
-        {{ tieout.id_key('expense.source_record_id') }} as reference_key,
+        {{ tieout.number_key('expense.source_record_id') }} as reference_key,
         coalesce(
             resource.worker_id,
             {{ tieout.code_key('resource.employee_no') }},
@@ -130,7 +130,7 @@ open_posting as (
 
     select
         posting.*,
-        {{ tieout.id_key('posting.reference') }} as reference_key
+        {{ tieout.number_key('posting.reference') }} as reference_key
 
     from posting
     left join by_reference on posting.record_id = by_reference.right_id

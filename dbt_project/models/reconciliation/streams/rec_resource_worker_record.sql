@@ -18,14 +18,87 @@ link as (
 
 ),
 
+rule as (
+
+    select * from {{ ref('rule_setting') }}
+    where rule_code = 'HR-01'
+
+),
+
+employment_spell as (
+
+    select * from {{ ref('employment_spell') }}
+
+),
+
+systems as (
+
+    select
+        resources.live_count as resource_count,
+        workers.live_count as worker_count
+
+    from (select count(*) as live_count from resource where not is_deleted) as resources
+    cross join (select count(*) as live_count from worker where not is_deleted) as workers
+
+),
+
+-- Whom HR has no dates of is there.
+employment as (
+
+    select
+        worker_id,
+        min(starts_on) as first_starts_on,
+        max(case when ends_on is null or ends_on >= {{ valued_on() }} then 1 else 0 end) = 1 as is_standing
+
+    from employment_spell
+    where not is_deleted
+    group by worker_id
+
+),
+
+waiting as (
+
+    select
+        worker.worker_id,
+        worker.legal_entity_id,
+        employment.first_starts_on,
+        rule.window_business_days
+
+    from worker
+    inner join employment on worker.worker_id = employment.worker_id
+    inner join rule on coalesce(worker.legal_entity_id, '*') = rule.legal_entity_id
+
+),
+
+due as (
+
+    {{ business_day_window(
+        'waiting', 'worker_id', 'legal_entity_id', 'first_starts_on', 'waiting.window_business_days'
+    ) }}
+
+),
+
+-- Somebody found by address alone, whose number HR does not know, was given another number.
 linked_left as (
 
     select
-        left_id,
-        max(match_pass) as match_pass
+        link.left_id,
+        min(link.match_pass) as match_pass,
+        max(
+            case
+                when
+                    link.match_pass = 'composite_key'
+                    and worker.employee_no is not null
+                    and coalesce(resource.external_worker_code, resource.employee_no) is not null
+                    then 1
+                else 0
+            end
+        ) = 1 as is_recoded
 
     from link
-    group by left_id
+    inner join resource on link.left_id = resource.resource_id
+    inner join worker on link.right_id = worker.worker_id
+    group by link.left_id
 
 ),
 
@@ -56,11 +129,23 @@ left_side as (
         0 as allocated_seconds,
         0 as value_amount,
         0 as allocated_amount,
-        case when linked_left.left_id is null then 'break' else 'matched' end as outcome,
-        coalesce(linked_left.match_pass, 'no_worker') as reason,
+        case
+            when linked_left.is_recoded then 'break'
+            when linked_left.left_id is not null then 'matched'
+            when systems.worker_count = 0 or resource.is_external then 'excluded'
+            else 'break'
+        end as outcome,
+        case
+            when linked_left.is_recoded then 'recoded'
+            when linked_left.left_id is not null then linked_left.match_pass
+            when systems.worker_count = 0 then 'no_such_system'
+            when resource.is_external then 'external_by_design'
+            else 'no_worker'
+        end as reason,
         resource._raw_row_id
 
     from resource
+    cross join systems
     left join linked_left on resource.resource_id = linked_left.left_id
     where not resource.is_deleted
 
@@ -76,17 +161,36 @@ right_side as (
         {{ null_of('string') }} as project_id,
         {{ null_of('string') }} as period,
         {{ null_of('string') }} as currency,
-        {{ null_of('date') }} as event_on,
-        {{ null_of('date') }} as due_on,
+        employment.first_starts_on as event_on,
+        due.due_on,
         0 as value_seconds,
         0 as allocated_seconds,
         0 as value_amount,
         0 as allocated_amount,
-        case when linked_right.right_id is null then 'break' else 'matched' end as outcome,
-        coalesce(linked_right.match_pass, 'no_resource') as reason,
+        case
+            when linked_right.right_id is not null then 'matched'
+            when
+                systems.resource_count = 0
+                or worker.is_exempt_from_timesheets
+                or not coalesce(employment.is_standing, true)
+                then 'excluded'
+            when due.due_on >= {{ valued_on() }} then 'pending'
+            else 'break'
+        end as outcome,
+        case
+            when linked_right.right_id is not null then linked_right.match_pass
+            when systems.resource_count = 0 then 'no_such_system'
+            when worker.is_exempt_from_timesheets then 'books_no_time'
+            when not coalesce(employment.is_standing, true) then 'has_left'
+            when due.due_on >= {{ valued_on() }} then 'inside_window'
+            else 'no_resource'
+        end as reason,
         worker._raw_row_id
 
     from worker
+    cross join systems
+    left join employment on worker.worker_id = employment.worker_id
+    left join due on worker.worker_id = due.waiting_id
     left join linked_right on worker.worker_id = linked_right.right_id
     where not worker.is_deleted
 

@@ -127,7 +127,7 @@ open_entry as (
             {{ tieout.code_key('resource.employee_no') }},
             {{ tieout.code_key('resource.external_worker_code') }}
         ) as worker_key,
-        {{ tieout.id_key('substr(time_value.time_entry_id, length(time_value.source_instance) + 2)') }} as reference_key,
+        {{ tieout.number_key('substr(time_value.time_entry_id, length(time_value.source_instance) + 2)') }} as reference_key,
         time_value.project_id,
         {{ tieout.code_key('task.task_code') }} as task_key,
         time_value.worked_on,
@@ -164,7 +164,7 @@ open_posting as (
     select
         posting.record_id,
         coalesce(labour_posting.worker_id, {{ tieout.code_key('labour_posting.worker_code') }}) as worker_key,
-        {{ tieout.id_key('posting.reference') }} as reference_key,
+        {{ tieout.number_key('posting.reference') }} as reference_key,
         labour_posting.project_id,
         {{ tieout.code_key('labour_posting.task_code') }} as task_key,
         labour_posting.worked_on,
