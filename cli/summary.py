@@ -57,13 +57,22 @@ def show_summary(
 
 
 def _sources(summary: "Summary") -> Table:
-    table = _table("What was loaded", "source", "system", "tables", "rows", "last pulled (UTC)")
+    table = _table(
+        "Sources",
+        "source",
+        "system",
+        "tables",
+        "rows last pulled",
+        "rows loaded",
+        "last pulled (UTC)",
+    )
     for source in summary.sources:
         table.add_row(
             source.instance,
             source.system,
             str(source.tables),
-            f"{source.rows:,}",
+            f"{source.rows_pulled:,}",
+            f"{source.rows_loaded:,}",
             f"{source.extracted_at:%Y-%m-%d %H:%M:%S}",
         )
     return table
@@ -126,7 +135,7 @@ def _proof(summary: "Summary") -> str:
 
 
 def _table(title: str, *columns: str) -> Table:
-    right = {"tables", "rows", "breaks", "over", "under", "no direction"}
+    right = {"tables", "rows last pulled", "rows loaded", "breaks", "over", "under", "no direction"}
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         table.add_column(column, justify="right" if column in right else "left")

@@ -16,7 +16,8 @@ from expectations.unspoken import UNSPOKEN
 from serving.headlines import Headline, headlines
 
 _SOURCES = """
-    select source_instance, any_value(source_system), count(*), sum(row_count), max(extracted_at)
+    select source_instance, any_value(source_system), count(*), sum(row_count),
+        sum(loaded_row_count), max(extracted_at)
     from marts.source_freshness group by source_instance order by source_instance
 """
 _RULES = """
@@ -56,12 +57,17 @@ _UNSPOKEN = f"""
 
 @dataclass(frozen=True, slots=True)
 class SourceSummary:
-    """One source instance: its part, tables, rows, and UTC instant of the last pull."""
+    """One source instance: its part, tables, and UTC instant of the last pull.
+
+    `rows_pulled` are those of each table's last extract, changed or not; `rows_loaded` are the
+    new and changed ones of all extracts so far.
+    """
 
     instance: str
     system: str
     tables: int
-    rows: int
+    rows_pulled: int
+    rows_loaded: int
     extracted_at: datetime
 
 

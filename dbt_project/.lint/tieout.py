@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-RELATIONS = {"union_of", "refs_of", "codes_of", "roots_of", "precedences", "balance_side"}
+RELATIONS = {"union_of", "refs_of", "codes_of", "roots_of", "precedences", "balance_sides"}
 
 
 def snapshots_in_use() -> list[dict[str, Any]]:

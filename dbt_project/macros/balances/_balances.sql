@@ -51,26 +51,49 @@
 {%- endmacro %}
 
 {#-
-  One side of one balance, a row per instance and measure: `measures` maps a column's name to what it sums to. Instances
-  that are no longer configured are nobody's.
+  Sides of balances that one relation gives, a row per instance and measure: `sums` maps a column's name to what it sums
+  to, `sides` lists the populations and sides each of them is on. The relation is read once for all of them: it may be a
+  view of many joins. Instances that are no longer configured are nobody's.
 -#}
-{% macro balance_side(stream, population, side, relation, measures, instance='source_instance', where='true') -%}
-    {%- for column, expression in measures.items() %}
+{% macro balance_sides(stream, relation, sums, sides, instance='source_instance', where='true') -%}
     select
         '{{ stream }}' as stream,
-        '{{ population }}{{ "" if column == "rows" else ": " ~ column }}' as population,
-        '{{ tieout.measure_of(column) | trim }}' as measure,
-        '{{ side }}' as side,
-        {{ instance }} as source_instance,
-        cast(coalesce({{ expression }}, 0) as decimal(38, 4)) as value
+        said.population,
+        said.measure,
+        said.side,
+        totals.source_instance,
+        case said.summed
+            {%- for column in sums %}
+            when '{{ column }}' then totals.{{ column }}_total
+            {%- endfor %}
+        end as value
 
-    from {{ relation }}
-    where
-        {{ instance }} in (select instance.source_instance from {{ ref('stg_meta__instance') }} as instance)
-        and {{ where }}
-    group by {{ instance }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    from (
+        select
+            {{ instance }} as source_instance,
+            {%- for column, expression in sums.items() %}
+            cast(coalesce({{ expression }}, 0) as decimal(38, 4)) as {{ column }}_total{{ ',' if not loop.last }}
+            {%- endfor %}
+
+        from {{ relation }}
+        where
+            {{ instance }} in (select instance.source_instance from {{ ref('stg_meta__instance') }} as instance)
+            and {{ where }}
+        group by {{ instance }}
+    ) as totals
+    cross join (
+        {%- for said in sides %}
+        {%- set is_last = loop.last %}
+        {%- for column in said.columns %}
+        select
+            '{{ said.population }}{{ "" if column == "rows" else ": " ~ column }}' as population,
+            '{{ tieout.measure_of(column) | trim }}' as measure,
+            '{{ said.side }}' as side,
+            '{{ column }}' as summed
+        {{ 'union all' if not (is_last and loop.last) }}
+        {%- endfor %}
+        {%- endfor %}
+    ) as said
 {%- endmacro %}
 
 {#- The snapshot tables of the vendors in use: vendor, entity and measure to control total and staging column. -#}

@@ -24,6 +24,18 @@ holiday as (
 
 ),
 
+absence as (
+
+    select * from {{ ref('absence') }}
+
+),
+
+absence_type as (
+
+    select * from {{ ref('absence_type') }}
+
+),
+
 business_calendar as (
 
     select * from {{ ref('business_calendar') }}
@@ -95,7 +107,8 @@ one_row_a_day as (
 patterned as (
 
     select
-        one_row_a_day.*,
+        one_row_a_day.worker_id,
+        one_row_a_day.calendar_on,
         case work_pattern.basis
             when 'personal' then work_pattern.duration_seconds
             else
@@ -103,21 +116,96 @@ patterned as (
                     {{ divide_half_away(
                         'work_pattern.duration_seconds * ' ~ money_units('one_row_a_day.fte'), '10000') }} as bigint
                 )
-        end as standard_seconds,
-        days_off.holiday_on is not null as is_holiday
+        end as standard_seconds
 
     from one_row_a_day
-    left join work_pattern
+    inner join work_pattern
         on
             one_row_a_day.worker_id = work_pattern.worker_id
             and {{ iso_weekday('one_row_a_day.calendar_on') }} = work_pattern.weekday
             and one_row_a_day.calendar_on >= coalesce(work_pattern.valid_from, one_row_a_day.calendar_on)
             and one_row_a_day.calendar_on <= coalesce(work_pattern.valid_to, one_row_a_day.calendar_on)
             and not work_pattern.is_deleted
+
+),
+
+-- A day that no pattern speaks of is a day off.
+planned as (
+
+    select
+        one_row_a_day.*,
+        coalesce(patterned.standard_seconds, 0) as standard_seconds,
+        days_off.holiday_on is not null as is_holiday
+
+    from one_row_a_day
+    left join patterned
+        on
+            one_row_a_day.worker_id = patterned.worker_id
+            and one_row_a_day.calendar_on = patterned.calendar_on
     left join days_off
         on
             one_row_a_day.location = days_off.location
             and one_row_a_day.calendar_on = days_off.holiday_on
+
+),
+
+worked as (
+
+    select
+        worker_id,
+        legal_entity_id,
+        period,
+        calendar_on,
+        standard_seconds,
+        case when is_holiday then standard_seconds else 0 end as holiday_seconds,
+        case when is_holiday then 0 else standard_seconds end as working_seconds,
+        case when is_business_day then standard_day_seconds else 0 end as flat_day_seconds
+
+    from planned
+
+),
+
+-- An absence whose length is not known takes the whole day.
+away as (
+
+    select
+        worked.worker_id,
+        worked.calendar_on,
+        sum(coalesce(absence.duration_seconds, worked.working_seconds)) as absence_seconds
+
+    from worked
+    inner join absence
+        on
+            worked.worker_id = absence.worker_id
+            and worked.calendar_on >= absence.starts_on
+            and worked.calendar_on <= coalesce(absence.ends_on, worked.calendar_on)
+            and absence.status = 'approved'
+            and not absence.is_deleted
+    inner join absence_type
+        on
+            absence.absence_type_id = absence_type.absence_type_id
+            and absence_type.reduces_capacity
+    where worked.working_seconds > 0
+    group by worked.worker_id, worked.calendar_on
+
+),
+
+capped as (
+
+    select
+        worked.*,
+        cast(
+            case
+                when away.absence_seconds > worked.working_seconds then worked.working_seconds
+                else coalesce(away.absence_seconds, 0)
+            end as bigint
+        ) as absence_seconds
+
+    from worked
+    left join away
+        on
+            worked.worker_id = away.worker_id
+            and worked.calendar_on = away.calendar_on
 
 ),
 
@@ -128,14 +216,14 @@ final as (
         legal_entity_id,
         period,
         calendar_on,
-        coalesce(standard_seconds, 0) as standard_seconds,
-        case when is_holiday then coalesce(standard_seconds, 0) else 0 end as holiday_seconds,
-        case when is_holiday then 0 else coalesce(standard_seconds, 0) end as working_seconds,
-        cast(0 as bigint) as absence_seconds,
-        case when is_holiday then 0 else coalesce(standard_seconds, 0) end as available_seconds,
-        case when is_business_day then standard_day_seconds else 0 end as flat_day_seconds
+        standard_seconds,
+        holiday_seconds,
+        working_seconds,
+        absence_seconds,
+        working_seconds - absence_seconds as available_seconds,
+        flat_day_seconds
 
-    from patterned
+    from capped
 
 )
 

@@ -72,7 +72,7 @@ lines as (
     left join budgets on contract_line.project_id = budgets.project_id
     where
         contract_line.revenue_method = 'input_hours'
-        and contract.status in ('signed', 'completed')
+        and contract.status in ('signed', 'completed', 'expired')
         and not contract_line.is_deleted
         and not contract.is_deleted
 

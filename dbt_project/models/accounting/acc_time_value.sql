@@ -12,9 +12,21 @@ project as (
 
 ),
 
+-- Nothing is valued after valued_on, so a rate without an end lasts until then.
 cost_rate as (
 
-    select * from {{ ref('cost_rate') }}
+    select
+        worker_id,
+        hourly_amount,
+        currency,
+        valid_from,
+        coalesce(valid_to, {{ valued_on() }}) as valid_to
+
+    from {{ ref('cost_rate') }}
+    where
+        basis = 'standard'
+        and is_of_record
+        and not is_deleted
 
 ),
 
@@ -128,10 +140,7 @@ valued as (
         on
             time_entry.worker_id = cost_rate.worker_id
             and time_entry.worked_on >= cost_rate.valid_from
-            and time_entry.worked_on <= coalesce(cost_rate.valid_to, time_entry.worked_on)
-            and cost_rate.basis = 'standard'
-            and cost_rate.is_of_record
-            and not cost_rate.is_deleted
+            and time_entry.worked_on <= cost_rate.valid_to
 
 ),
 

@@ -27,22 +27,22 @@ sides as (
     {%- if part.rows %}{% do sums.update({'rows': part.rows}) %}{% do staged.append('rows') %}{% endif %}
     {%- do sums.update(part.get('sums', {})) %}
     union all
-    {{ tieout.balance_side(
-        shape, 'staging and shape', 'left', part['from'], sums,
+    {{ tieout.balance_sides(
+        shape, part['from'], sums, [{'population': 'staging and shape', 'side': 'left', 'columns': sums.keys() | list}],
         part.get('instance', 'source_instance'), part.get('where', 'true')
     ) }}
     {%- endfor %}
+    {%- set sides = [{'population': 'shape and canonical', 'side': 'left', 'columns': measures.keys() | list}] %}
     {%- if balance.parts %}
-    {%- set shaped = dict(measures) %}
-    {%- if not staged %}{% do shaped.pop('rows') %}{% endif %}
-    union all
-    {{ tieout.balance_side(shape, 'staging and shape', 'right', ref(shape), shaped) }}
+    {%- set shaped = balance.columns if not staged else ['rows'] + balance.columns %}
+    {%- do sides.append({'population': 'staging and shape', 'side': 'right', 'columns': shaped}) %}
     {%- endif %}
     union all
-    {{ tieout.balance_side(shape, 'shape and canonical', 'left', ref(shape), measures) }}
+    {{ tieout.balance_sides(shape, ref(shape), measures, sides) }}
     union all
-    {{ tieout.balance_side(
-        shape, 'shape and canonical', 'right', ref(held), held_measures,
+    {{ tieout.balance_sides(
+        shape, ref(held), held_measures,
+        [{'population': 'shape and canonical', 'side': 'right', 'columns': held_measures.keys() | list}],
         where="source_instance in (select vendor.source_instance from " ~ ref('stg_meta__instance')
             ~ " as vendor where vendor.vendor = '" ~ balance.vendor ~ "')"
     ) }}

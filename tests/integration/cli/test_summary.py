@@ -19,7 +19,8 @@ REST = """
         date '2026-07-15' as valued_on;
     create table marts.source_freshness as
     select 'psa' as source_instance, 'psa' as source_system, 10 as row_count,
-        timestamp '2026-07-16 02:00:00' as extracted_at;
+        4321 as loaded_row_count, timestamp '2026-07-16 02:00:00' as extracted_at
+    union all select 'psa', 'psa', 5, 6000, timestamp '2026-07-16 02:00:01';
     create table marts.break_current as
     select 'b1' as break_id, 'BL-01' as rule_code, 'Unbilled' as rule_name, 'BF' as owner,
         'S3' as severity, 'under' as direction, null::varchar as root_break_id,
@@ -78,3 +79,10 @@ def test_all_money_is_shown_in_cents(tmp_path: Path) -> None:
     said = screen(tmp_path, first=0, second=0)
     assert "1,234.57" in said
     assert "1,234.5678" not in said
+
+
+def test_rows_of_the_last_pull_are_told_from_those_loaded_so_far(tmp_path: Path) -> None:
+    said = screen(tmp_path, first=0, second=0)
+    assert " ".join(said.split("Sources", 1)[1].split("Headlines", 1)[0].split()[-7:]) == (
+        "psa psa 2 15 10,321 2026-07-16 02:00:01"
+    )

@@ -357,7 +357,8 @@ utilization as (
         conservation_side(ref('time_entry'), {}, {'seconds': 'coalesce(sum(duration_seconds), 0)'},
             "not is_deleted and status in ('approved', 'submitted') and worked_on <= " ~ valued_on()),
         conservation_side(
-            ref('kpi_utilization'), {}, {'seconds': 'coalesce(sum(logged_seconds - absence_seconds), 0)'}
+            ref('kpi_utilization'), {},
+            {'seconds': 'coalesce(sum(logged_seconds - absence_seconds + twofold_absence_seconds), 0)'}
         )
     ) }}
 

@@ -19,7 +19,8 @@ ordered as (
         row_number() over (partition by source_instance, entity order by landed_at desc, load_id desc) as recency,
         row_number() over (
             partition by source_instance, entity, status order by landed_at desc, load_id desc
-        ) as recency_in_status
+        ) as recency_in_status,
+        sum(rows_loaded) over (partition by source_instance, entity) as loaded_row_count
 
     from load
     where status <> 'refused'
@@ -52,6 +53,7 @@ final as (
         latest.landed_at as extracted_at,
         changed.landed_at as changed_at,
         latest.rows_read as row_count,
+        cast(latest.loaded_row_count as bigint) as loaded_row_count,
         changed.load_id,
         changed.file,
         changed.sha256

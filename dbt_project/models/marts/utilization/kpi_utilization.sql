@@ -60,6 +60,7 @@ logged_day as (
         cast(sum(
             case when status = 'approved' and is_billable and activity = 'client' then duration_seconds else 0 end
         ) as bigint) as billable_seconds,
+        cast(sum(case when activity = 'absence' then duration_seconds else 0 end) as bigint) as psa_absence_seconds,
         cast(sum(case when status = 'submitted' then duration_seconds else 0 end) as bigint) as submitted_seconds
 
     from time_entry
@@ -71,6 +72,7 @@ logged_day as (
 
 ),
 
+-- An absence that is both in HR and on the timesheet is one absence.
 person_day as (
 
     select
@@ -83,6 +85,11 @@ person_day as (
         coalesce(capacity_day.absence_seconds, 0) as absence_seconds,
         coalesce(capacity_day.available_seconds, 0) as available_seconds,
         coalesce(capacity_day.flat_day_seconds, 0) as flat_day_seconds,
+        case
+            when logged_day.psa_absence_seconds > capacity_day.absence_seconds then capacity_day.absence_seconds
+            when capacity_day.worker_id is not null then coalesce(logged_day.psa_absence_seconds, 0)
+            else 0
+        end as twofold_absence_seconds,
         coalesce(logged_day.logged_seconds, 0) as time_seconds,
         coalesce(logged_day.billable_seconds, 0) as billable_seconds,
         coalesce(logged_day.submitted_seconds, 0) as submitted_seconds
@@ -110,12 +117,18 @@ person_week as (
         sum(person_day.absence_seconds) as absence_seconds,
         sum(person_day.available_seconds) as available_seconds,
         sum(person_day.flat_day_seconds) as flat_day_seconds,
-        sum(person_day.time_seconds + person_day.absence_seconds) as logged_seconds,
+        sum(person_day.twofold_absence_seconds) as twofold_absence_seconds,
+        sum(person_day.time_seconds - person_day.twofold_absence_seconds + person_day.absence_seconds)
+            as logged_seconds,
         sum(person_day.billable_seconds) as billable_seconds,
         sum(person_day.submitted_seconds) as submitted_seconds,
         case
-            when sum(person_day.available_seconds) > sum(person_day.time_seconds)
-                then sum(person_day.available_seconds) - sum(person_day.time_seconds)
+            when
+                sum(person_day.available_seconds)
+                > sum(person_day.time_seconds - person_day.twofold_absence_seconds)
+                then
+                    sum(person_day.available_seconds)
+                    - sum(person_day.time_seconds - person_day.twofold_absence_seconds)
             else 0
         end as missing_seconds
 
@@ -144,6 +157,7 @@ person_month as (
         cast(sum(absence_seconds) as bigint) as absence_seconds,
         cast(sum(available_seconds) as bigint) as available_seconds,
         cast(sum(flat_day_seconds) as bigint) as flat_day_seconds,
+        cast(sum(twofold_absence_seconds) as bigint) as twofold_absence_seconds,
         cast(sum(logged_seconds) as bigint) as logged_seconds,
         cast(sum(billable_seconds) as bigint) as billable_seconds,
         cast(sum(submitted_seconds) as bigint) as submitted_seconds,
@@ -211,6 +225,7 @@ final as (
         judged.holiday_seconds,
         judged.working_seconds,
         judged.absence_seconds,
+        judged.twofold_absence_seconds,
         judged.available_seconds,
         judged.flat_day_seconds,
         {{ ratio('judged.billable_seconds', 'judged.standard_seconds') }} as utilization_standard_ratio,
