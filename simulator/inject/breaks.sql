@@ -4,6 +4,9 @@ with record as (
     union
     select distinct right_kind, right_no, right_part from truth.break where right_kind is not null
 ),
+dated_rate as (                        -- the CRM counts its rates by currency and month
+    select row_number() over (order by currency, starts_on) as rate_no, currency || ':' || starts_on as part from crm.dated_rate
+),
 company_keyed as (                     -- what D365 keys by company and number
     select 'erp.project' as kind, erp_project_no as no, company_no, upper(projid) as key from erp.project
     union all select 'erp.customer', customer_no, company_no, upper(account_num) from erp.customer
@@ -37,7 +40,7 @@ identified as (
             when 'erp.journal_entry' then cast(recid_generaljournalentry(record.no) as varchar)
             when 'erp.dimension_map' then cast(recid_dimensionmap(record.no) as varchar)
             when 'erp.vendor_bill_line' then cast(recid_vendinvoicetrans(record.no) as varchar)
-            when 'crm.dated_rate' then record.part
+            when 'crm.dated_rate' then (select sf_datedconversionrate(dated_rate.rate_no) from dated_rate where dated_rate.part = record.part)
             when 'file' then record.part
             else company.code || '/' || company_keyed.key
         end as record_id

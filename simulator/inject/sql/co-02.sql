@@ -19,5 +19,9 @@ from crm.contract as c
 where c.activated_at is not null and c.cancelled_at is null and c.expired_at is null and c.deleted_at is null
     and (select count(*) from psa.project where project.contract_no = c.contract_no and project.activated_at is not null) = 1
     and c.starts_on < cast(timestamp '{ends_at}' as date) - 30
+    and exists (
+        select 1 from psa.timecard_split as s inner join psa.timecard_header as h on s.header_no = h.header_no inner join psa.project as p on s.project_no = p.project_no
+        where p.contract_no = c.contract_no and h.approved_at is not null and h.is_billable
+    )
 -- mutation
 update crm.contract set activated_at = null from picked as p where contract.contract_no = p.right_no;

@@ -30,9 +30,34 @@ xref_project as (
 
 ),
 
+project as (
+
+    select * from {{ ref('project') }}
+
+),
+
+billing_schedule_line as (
+
+    select * from {{ ref('billing_schedule_line') }}
+
+),
+
+record as (
+
+    select * from {{ ref('rec_contract_terms_record') }}
+
+),
+
+link as (
+
+    select * from {{ ref('rec_contract_terms_link') }}
+
+),
+
 rule as (
 
-    select * from {{ ref('break_rules') }}
+    select * from {{ ref('rule_setting') }}
+    where rule_code = 'CO-03'
 
 ),
 
@@ -53,6 +78,7 @@ approved_versions as (
 
     select
         contract_id,
+        contract_line_id,
         currency,
         price,
         version,
@@ -153,7 +179,7 @@ compared as (
         cast(contract.total_amount - coalesce(line_totals.line_amount, 0) as decimal(18, 4)) as line_difference
 
     from ranked as contract
-    inner join rule on rule.rule_code = 'CO-03'
+    inner join rule on coalesce(contract.legal_entity_id, '*') = rule.legal_entity_id
     left join opportunity
         on
             contract.opportunity_id = opportunity.opportunity_id
@@ -181,15 +207,17 @@ allowed as (
 
 ),
 
-found as (
+contract_found as (
 
     select
         contract_id as anchor_id,
         opportunity_id as left_id,
         contract_id as right_id,
         case when abs(sold_difference) > allowed_amount then 'opportunity_amount' else 'line_total' end as field,
-        case when abs(sold_difference) > allowed_amount then sold_amount else line_amount end as left_value,
-        case when abs(sold_difference) > allowed_amount then deal_first_amount else total_amount end as right_value,
+        cast(case when abs(sold_difference) > allowed_amount then sold_amount else line_amount end as string)
+            as left_value,
+        cast(case when abs(sold_difference) > allowed_amount then deal_first_amount else total_amount end as string)
+            as right_value,
         case
             when abs(sold_difference) > allowed_amount then abs(sold_difference)
             else abs(line_difference)
@@ -201,15 +229,12 @@ found as (
             when line_difference > 0 then 'over'
             else 'under'
         end as direction,
-        'measured' as money_confidence,
-        {{ null_of('bigint') }} as seconds_at_stake,
         legal_entity_id,
         client_id,
         project_id,
         {{ null_of('string') }} as contract_line_id,
-        {{ null_of('string') }} as period,
         {{ null_of('date') }} as event_on,
-        {{ null_of('string') }} as blocker,
+        '' as discriminator,
         concat(
             'Contract ', contract_number, ' totals ', cast(total_amount as string), '; sold ',
             coalesce(cast(sold_amount as string), 'unknown'), ', first agreed ',
@@ -224,9 +249,199 @@ found as (
 
 ),
 
+-- What a project is to deliver and the ERP to bill, once the systems had time to take the line or its change over.
+lines as (
+
+    select
+        contract_line.*,
+        contract.contract_number,
+        record.due_on,
+        rule.tolerance_amount,
+        rule.tolerance_ratio
+
+    from record
+    inner join contract_line on record.record_id = contract_line.contract_line_id
+    inner join contract on contract_line.contract_id = contract.contract_id
+    inner join rule on coalesce(contract_line.legal_entity_id, '*') = rule.legal_entity_id
+    where
+        record.side = 'left'
+        and record.outcome <> 'excluded'
+        and (record.due_on is null or record.due_on < {{ valued_on() }})
+        and contract.status in ('signed', 'completed', 'expired')
+        and contract_line.price is not null
+
+),
+
+budgeted as (
+
+    select
+        link.left_id as contract_line_id,
+        link.currency,
+        min(project.project_id) as project_id,
+        cast(sum(link.allocated_amount) as decimal(18, 4)) as budget_amount,
+        max(link.allocated_amount) as largest_amount
+
+    from link
+    inner join project on link.right_id = project.project_id
+    where project.budget_amount is not null
+    group by link.left_id, link.currency
+
+),
+
+schedule_versions as (
+
+    select
+        *,
+        max(version) over (partition by erp_project_id, sequence) as last_version
+
+    from billing_schedule_line
+    where
+        not is_deleted
+        and coalesce(status, 'planned') <> 'cancelled'
+
+),
+
+scheduled as (
+
+    select
+        contract_line_id,
+        currency,
+        min(project_id) as project_id,
+        min(erp_project_id) as erp_project_id,
+        cast(sum(amount) as decimal(18, 4)) as scheduled_amount
+
+    from schedule_versions
+    where version = last_version
+    group by contract_line_id, currency
+
+),
+
+-- Whether several projects share a line or are copies of each other is not asked here: the nearer of the two counts.
+line_values as (
+
+    select
+        lines.*,
+        'project_budget' as field,
+        budgeted.project_id as other_project_id,
+        budgeted.project_id as other_id,
+        case
+            when abs(budgeted.largest_amount - lines.price) < abs(budgeted.budget_amount - lines.price)
+                then budgeted.largest_amount
+            else budgeted.budget_amount
+        end as other_amount
+
+    from lines
+    inner join budgeted
+        on
+            lines.contract_line_id = budgeted.contract_line_id
+            and lines.currency = budgeted.currency
+
+    union all
+
+    select
+        lines.*,
+        'billing_schedule' as field,
+        scheduled.project_id as other_project_id,
+        scheduled.erp_project_id as other_id,
+        scheduled.scheduled_amount as other_amount
+
+    from lines
+    inner join scheduled
+        on
+            lines.contract_line_id = scheduled.contract_line_id
+            and lines.currency = scheduled.currency
+
+),
+
+differing_lines as (
+
+    select * from line_values
+    where
+        abs(other_amount - price) > tolerance_amount
+        and abs(other_amount - price) > {{ money_mul('abs(price)', 'tolerance_ratio') }}
+
+),
+
+-- The price of an earlier version is a statement of work that nobody replaced.
+stale as (
+
+    select
+        differing_lines.contract_line_id,
+        differing_lines.field,
+        max(approved_versions.version) as stale_version
+
+    from differing_lines
+    inner join approved_versions
+        on
+            differing_lines.contract_line_id = approved_versions.contract_line_id
+            and differing_lines.currency = approved_versions.currency
+            and differing_lines.other_amount = approved_versions.price
+            and differing_lines.version > approved_versions.version
+    group by differing_lines.contract_line_id, differing_lines.field
+
+),
+
+line_found as (
+
+    select
+        differing_lines.contract_id as anchor_id,
+        differing_lines.contract_line_version_id as left_id,
+        differing_lines.other_id as right_id,
+        differing_lines.field,
+        cast(differing_lines.price as string) as left_value,
+        cast(differing_lines.other_amount as string) as right_value,
+        abs(differing_lines.other_amount - differing_lines.price) as money_at_stake,
+        differing_lines.currency,
+        case when differing_lines.other_amount > differing_lines.price then 'over' else 'under' end as direction,
+        differing_lines.legal_entity_id,
+        differing_lines.client_id,
+        coalesce(differing_lines.other_project_id, differing_lines.project_id) as project_id,
+        differing_lines.contract_line_id,
+        differing_lines.due_on as event_on,
+        concat_ws('|', differing_lines.contract_line_id, differing_lines.field) as discriminator,
+        concat(
+            'Line ', cast(differing_lines.line_number as string), ' of contract ', differing_lines.contract_number,
+            ' is sold for ', cast(differing_lines.price as string), ', ',
+            case
+                when differing_lines.field = 'project_budget' then 'its project has a budget of '
+                else 'the ERP is to bill '
+            end,
+            cast(differing_lines.other_amount as string),
+            coalesce(concat(', the price of version ', cast(stale.stale_version as string)), ''), '.'
+        ) as explanation
+
+    from differing_lines
+    left join stale
+        on
+            differing_lines.contract_line_id = stale.contract_line_id
+            and differing_lines.field = stale.field
+
+),
+
+every_difference as (
+
+    select * from contract_found
+    union all
+    select * from line_found
+
+),
+
+found as (
+
+    select
+        *,
+        'measured' as money_confidence,
+        {{ null_of('bigint') }} as seconds_at_stake,
+        {{ null_of('string') }} as period,
+        {{ null_of('string') }} as blocker
+
+    from every_difference
+
+),
+
 final as (
 
-    {{ break_rows('CO-03', 'found') }}
+    {{ break_rows('CO-03', 'found', 'discriminator') }}
 
 )
 

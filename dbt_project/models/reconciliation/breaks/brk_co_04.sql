@@ -118,7 +118,9 @@ recognised as (
         cast(sum(amount) as decimal(18, 4)) as amount
 
     from revenue_event
-    where not is_deleted
+    where
+        not is_deleted
+        and coalesce(kind, '') <> 'expense'
     group by contract_line_id, currency
 
 ),

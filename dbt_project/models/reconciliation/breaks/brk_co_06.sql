@@ -215,7 +215,10 @@ found as (
     select
         findings.rate_revision_id as anchor_id,
         findings.rate_revision_id as left_id,
-        coalesce(findings.rate_override_id, findings.resource_id) as right_id,
+        case
+            when findings.rate_override_id is not null then findings.rate_override_id
+            when findings.finding <> 'revision' then findings.resource_id
+        end as right_id,
         'hourly_amount' as field,
         cast(findings.agreed_hourly_amount as string) as left_value,
         cast(findings.used_hourly_amount as string) as right_value,

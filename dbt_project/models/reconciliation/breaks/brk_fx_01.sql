@@ -255,7 +255,10 @@ invoice_found as (
         abs({{ money_mul('total_amount', 'fx_rate') }} - {{ money_mul('total_amount', 'reference_rate') }})
             as money_at_stake,
         functional_currency as currency,
-        case when fx_rate > reference_rate then 'over' else 'under' end as direction,
+        case
+            when {{ money_mul('total_amount', 'fx_rate') }} > {{ money_mul('total_amount', 'reference_rate') }} then 'over'
+            else 'under'
+        end as direction,
         'measured' as money_confidence,
         legal_entity_id,
         client_id,

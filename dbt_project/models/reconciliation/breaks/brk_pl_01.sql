@@ -12,6 +12,12 @@ erp_forecast_line as (
 
 ),
 
+assignment as (
+
+    select * from {{ ref('assignment') }}
+
+),
+
 project as (
 
     select * from {{ ref('project') }}
@@ -31,6 +37,7 @@ planned_versions as (
     select
         project_id,
         {{ month_start('month_on') }} as month_on,
+        duration_seconds,
         revenue_amount,
         currency,
         version,
@@ -43,17 +50,59 @@ planned_versions as (
 
 ),
 
-planned as (
+planned_hours as (
 
     select
         project_id,
         month_on,
         currency,
-        cast(sum(revenue_amount) as decimal(18, 4)) as amount
+        cast(sum(duration_seconds) as bigint) as duration_seconds,
+        cast(sum(revenue_amount) as decimal(18, 4)) as revenue_amount,
+        count(*) > count(revenue_amount) as is_unpriced
 
     from planned_versions
     where version = last_version
     group by project_id, month_on, currency
+
+),
+
+staffed as (
+
+    select
+        project_id,
+        {{ month_start('assigned_on') }} as month_on,
+        currency,
+        cast(sum(planned_seconds) as bigint) as planned_seconds,
+        cast(sum({{ hours_times_rate('planned_seconds', 'bill_hourly_amount') }}) as decimal(18, 4)) as planned_amount
+
+    from assignment
+    where
+        not is_deleted
+        and coalesce(status, 'scheduled') <> 'cancelled'
+    group by project_id, {{ month_start('assigned_on') }}, currency
+
+),
+
+-- A forecast of hours alone is worth what the people planned for the month cost the client on average.
+planned as (
+
+    select
+        planned_hours.project_id,
+        planned_hours.month_on,
+        planned_hours.currency,
+        planned_hours.is_unpriced as is_estimated,
+        case
+            when planned_hours.is_unpriced
+                then {{ money_share('staffed.planned_amount', 'planned_hours.duration_seconds', 'staffed.planned_seconds') }}
+            else planned_hours.revenue_amount
+        end as amount
+
+    from planned_hours
+    left join staffed
+        on
+            planned_hours.project_id = staffed.project_id
+            and planned_hours.month_on = staffed.month_on
+            and planned_hours.currency = staffed.currency
 
 ),
 
@@ -137,7 +186,8 @@ compared as (
         project.project_code,
         project.client_id,
         project.legal_entity_id,
-        coalesce(planned.amount, 0) as planned_amount,
+        coalesce(planned.is_estimated, false) as is_estimated,
+        case when planned.project_id is null then 0 else planned.amount end as planned_amount,
         coalesce(scheduled.amount, 0) as scheduled_amount,
         rule.tolerance_amount,
         {{ money_mul('abs(coalesce(planned.amount, 0))', 'rule.tolerance_ratio') }} as tolerance_share_amount
@@ -189,6 +239,7 @@ conflicts as (
         min(legal_entity_id) as legal_entity_id,
         min(month_on) as from_month_on,
         max(month_on) as to_month_on,
+        max(case when is_estimated then 1 else 0 end) = 1 as is_estimated,
         cast(sum(planned_amount) as decimal(18, 4)) as planned_amount,
         cast(sum(scheduled_amount) as decimal(18, 4)) as scheduled_amount,
         cast(sum(abs(scheduled_amount - planned_amount)) as decimal(18, 4)) as difference_amount
@@ -213,7 +264,7 @@ found as (
         difference_amount as money_at_stake,
         currency,
         case when scheduled_amount > planned_amount then 'over' else 'under' end as direction,
-        'measured' as money_confidence,
+        case when is_estimated then 'estimated' else 'measured' end as money_confidence,
         {{ null_of('bigint') }} as seconds_at_stake,
         legal_entity_id,
         client_id,

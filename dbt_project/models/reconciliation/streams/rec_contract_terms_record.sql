@@ -55,7 +55,10 @@ lines as (
         contract_line.billing_type,
         contract_line.price,
         contract_line.currency,
-        coalesce(contract.signed_on, contract_line.effective_on) as agreed_on,
+        case
+            when contract_line.effective_on > contract.signed_on then contract_line.effective_on
+            else coalesce(contract.signed_on, contract_line.effective_on)
+        end as agreed_on,
         contract.status in {{ signed }} and coalesce(contract_line.status, 'approved') = 'approved' as is_in_force,
         activation.window_business_days,
         terms.tolerance_amount,
@@ -110,7 +113,7 @@ billing as (
 
 ),
 
--- The larger of the absolute tolerance and the share of the price is tolerated.
+-- The larger of the absolute tolerance and the share of the price is tolerated; a change has the window of a new line.
 compared as (
 
     select
@@ -158,6 +161,7 @@ left_side as (
             when is_billed_otherwise or is_foreign then 'break'
             when price is null or price = allocated_amount then 'matched'
             when abs(price - allocated_amount) <= allowed_amount then 'tolerated'
+            when due_on >= {{ valued_on() }} then 'pending'
             else 'break'
         end as outcome,
         case
@@ -168,6 +172,7 @@ left_side as (
             when is_foreign then 'currency_differs'
             when price is null or price = allocated_amount then match_pass
             when abs(price - allocated_amount) <= allowed_amount then 'inside_tolerance'
+            when due_on >= {{ valued_on() }} then 'inside_window'
             else 'value_differs'
         end as reason,
         _raw_row_id
@@ -183,8 +188,13 @@ project_lines as (
         min(link.match_pass) as match_pass,
         max(case when project.billing_type <> compared.billing_type then 1 else 0 end) = 1 as is_billed_otherwise,
         max(case when project.currency <> compared.currency then 1 else 0 end) = 1 as is_foreign,
-        max(case when abs(compared.price - compared.allocated_amount) > compared.allowed_amount then 1 else 0 end) = 1
-            as is_other_value
+        max(
+            case
+                when compared.due_on >= {{ valued_on() }} then 0
+                when abs(compared.price - compared.allocated_amount) > compared.allowed_amount then 1
+                else 0
+            end
+        ) = 1 as is_other_value
 
     from link
     inner join compared on link.left_id = compared.contract_line_id

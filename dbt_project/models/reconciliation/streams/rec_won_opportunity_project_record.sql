@@ -26,7 +26,7 @@ business_calendar as (
 
 rule as (
 
-    select * from {{ ref('break_rules') }}
+    select * from {{ ref('rule_setting') }}
 
 ),
 
@@ -37,7 +37,10 @@ won as (
         rule.window_business_days
 
     from opportunity
-    inner join rule on rule.rule_code = 'CO-01'
+    inner join rule
+        on
+            rule.rule_code = 'CO-01'
+            and coalesce(opportunity.legal_entity_id, '*') = rule.legal_entity_id
     where
         opportunity.is_won
         and not opportunity.is_deleted
