@@ -193,8 +193,8 @@ lines as (
 
 ),
 
--- A credit note bills the transaction of the credited line again, with the other sign; what replaces it may be of the same
--- day.
+-- A credit note bills the transaction of the credited line again, with the other sign. What replaces the invoice may be
+-- of the same day.
 credits as (
 
     select
@@ -204,9 +204,9 @@ credits as (
         row_number() over (
             partition by credit.source_instance, credit.source_record_id
             order by
-                case when billed.invoiced_on < credit.invoiced_on then 0 else 1 end,
+                case when billed.invoiced_on < credit.invoiced_on then 0 else 1 end asc,
                 billed.invoiced_on desc,
-                billed.source_record_id
+                billed.source_record_id asc
         ) as place
 
     from lines as credit

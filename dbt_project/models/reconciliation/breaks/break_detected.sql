@@ -109,6 +109,12 @@ ranked as (
 
 ),
 
+mildest as (
+
+    select max(severity_rank) as severity_rank from band
+
+),
+
 -- What somebody holds back on purpose, and for now, is one level less severe.
 eased as (
 
@@ -121,7 +127,7 @@ eased as (
         ) as severity_rank
 
     from base_rank
-    cross join (select max(severity_rank) as severity_rank from band) as mildest
+    cross join mildest
     left join ranked on base_rank.break_id = ranked.break_id
 
 ),

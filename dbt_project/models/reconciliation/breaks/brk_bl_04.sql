@@ -376,21 +376,23 @@ found_billing_records as (
         {{ null_of('string') }} as blocker,
         case reason
             when 'missing_in_psa'
-                then concat('Invoice ', invoice_number, ' of ', cast(event_on as string), ' has no billing record in the PSA.')
+                then concat(
+                    'Invoice ', invoice_number, ' of ', cast(event_on as string), ' has no billing record in the PSA.'
+                )
             when 'currency_differs'
                 then concat(
                     'Invoice ', invoice_number, ' is in ', currency, ', its billing record in ', event_currency, '.'
                 )
             when 'amount_differs'
                 then concat(
-                    'Invoice ', invoice_number, ' is for ', cast(value_amount as string), ' before tax, its billing record for ',
-                    cast(event_amount as string), '.'
+                    'Invoice ', invoice_number, ' is for ', cast(value_amount as string),
+                    ' before tax, its billing record for ', cast(event_amount as string), '.'
                 )
             when 'number_differs'
                 then concat('Invoice ', invoice_number, ' is ', event_number, ' in the PSA.')
             else concat(
-                'Invoice ', invoice_number, ' of ', cast(event_on as string), ' is issued; the PSA has its billing record as ',
-                event_status, '.'
+                'Invoice ', invoice_number, ' of ', cast(event_on as string),
+                ' is issued; the PSA has its billing record as ', event_status, '.'
             )
         end as explanation
 
@@ -421,7 +423,8 @@ found_billing_events as (
         coalesce(due_on, event_on) as event_on,
         {{ null_of('string') }} as blocker,
         concat(
-            'The PSA billed ', cast(value_amount as string), ' on ', cast(event_on as string), '; no live invoice holds it.'
+            'The PSA billed ', cast(value_amount as string), ' on ', cast(event_on as string),
+            '; no live invoice holds it.'
         ) as explanation
 
     from psa_record

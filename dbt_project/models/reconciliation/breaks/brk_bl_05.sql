@@ -182,8 +182,8 @@ held as (
         sum(case when invoice.status = 'void' then 0 else 1 end) as live_lines,
         sum(
             case
-                when invoice.status <> 'void' and (invoice_allocation.amount < 0 or invoice_allocation.duration_seconds < 0)
-                    then 1
+                when invoice.status = 'void' then 0
+                when invoice_allocation.amount < 0 or invoice_allocation.duration_seconds < 0 then 1
                 else 0
             end
         ) as credit_lines,

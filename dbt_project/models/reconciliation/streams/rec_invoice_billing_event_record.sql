@@ -147,12 +147,15 @@ left_measured as (
     select
         live.*,
         coalesce(business_calendar.period, {{ period_of('live.invoiced_on') }}) as invoiced_period,
-        invoice_due.due_on,
+        invoice_due.due_on as record_due_on,
         link.match_pass,
         link.right_id is not null as is_linked,
         coalesce(billing_document.currency <> live.currency, false) as is_foreign,
-        coalesce({{ tieout.code_key('billing_document.invoice_number') }}
-            <> {{ tieout.code_key('live.invoice_number') }}, false) as is_numbered_otherwise,
+        coalesce(
+            {{ tieout.code_key('billing_document.invoice_number') }}
+            <> {{ tieout.code_key('live.invoice_number') }},
+            false
+        ) as is_numbered_otherwise,
         coalesce(billing_document.status = 'invoiced' and billing_document.invoice_number is not null, false)
             as is_told,
         case when billing_document.currency = live.currency then billing_document.amount else 0 end as allocated_amount,
@@ -207,7 +210,7 @@ left_side as (
         invoiced_period as period,
         currency,
         invoiced_on as event_on,
-        due_on,
+        record_due_on as due_on,
         0 as value_seconds,
         0 as allocated_seconds,
         value_amount,

@@ -90,7 +90,7 @@ left_measured as (
     select
         live.*,
         coalesce(business_calendar.period, {{ period_of('live.invoiced_on') }}) as invoiced_period,
-        due.due_on,
+        due.due_on as posting_due_on,
         left_links.match_pass,
         left_links.left_id is not null as is_linked,
         coalesce(left_links.is_foreign, false) as is_foreign,
@@ -118,7 +118,7 @@ left_side as (
         invoiced_period as period,
         currency,
         invoiced_on as event_on,
-        due_on,
+        posting_due_on as due_on,
         0 as value_seconds,
         0 as allocated_seconds,
         value_amount,
@@ -129,7 +129,7 @@ left_side as (
             when is_linked and is_foreign then 'tolerated'
             when is_linked and difference_amount <= tolerance_amount then 'tolerated'
             when is_linked then 'break'
-            when due_on >= {{ valued_on() }} then 'pending'
+            when posting_due_on >= {{ valued_on() }} then 'pending'
             else 'break'
         end as outcome,
         case
@@ -138,7 +138,7 @@ left_side as (
             when is_linked and is_foreign then 'other_currency'
             when is_linked and difference_amount <= tolerance_amount then 'rounding'
             when is_linked then 'amount_differs'
-            when due_on >= {{ valued_on() }} then 'inside_window'
+            when posting_due_on >= {{ valued_on() }} then 'inside_window'
             else 'missing_in_ledger'
         end as reason,
         _raw_row_id

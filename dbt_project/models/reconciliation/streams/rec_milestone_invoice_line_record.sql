@@ -106,7 +106,9 @@ accepted as (
 
 due as (
 
-    {{ business_day_window('accepted', 'milestone_id', 'legal_entity_id', 'billable_on', 'waiting.window_business_days') }}
+    {{ business_day_window(
+        'accepted', 'milestone_id', 'legal_entity_id', 'billable_on', 'waiting.window_business_days'
+    ) }}
 
 ),
 
@@ -129,7 +131,7 @@ left_measured as (
     select
         accepted.*,
         coalesce(business_calendar.period, {{ period_of('accepted.accepted_on') }}) as accepted_period,
-        due.due_on,
+        due.due_on as billing_due_on,
         left_links.match_pass,
         coalesce(left_links.is_foreign, false) as is_foreign,
         coalesce(left_links.allocated_amount, 0) as allocated_amount,
@@ -158,7 +160,7 @@ left_judged as (
             when is_foreign then 'currency_differs'
             when abs(open_amount) <= tolerance_amount then 'rounding'
             when open_amount < 0 then 'billed_twice'
-            when due_on >= {{ valued_on() }} then 'inside_window'
+            when billing_due_on >= {{ valued_on() }} then 'inside_window'
             when accepted_at is null then 'approval_missing'
             when allocated_amount > 0 then 'partly_billed'
             else 'unbilled'
@@ -179,7 +181,7 @@ left_side as (
         accepted_period as period,
         currency,
         accepted_on as event_on,
-        due_on,
+        billing_due_on as due_on,
         0 as value_seconds,
         0 as allocated_seconds,
         value_amount,
