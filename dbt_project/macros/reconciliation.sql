@@ -186,7 +186,7 @@
         'tolerance_amount': 'decimal(18,4)', 'tolerance_ratio': 'decimal(28,12)', 'tolerance_days': 'bigint',
         'tolerance_seconds': 'bigint', 'window_business_days': 'bigint', 'is_enabled': 'boolean'
     } -%}
-    {%- for rule in var('rules', []) + [none] %}
+    {%- for rule in (var('rules', []) | list) + [none] %}
     select
         {{ text_literal(rule['code'] if rule else none) }} as rule_code,
         {{ text_literal((rule['legal_entity'] or '*') if rule else none) }} as legal_entity_id,

@@ -45,7 +45,11 @@ final as (
         cast(max(case when policy_code = 'holiday_work_is_waived' then value end) as boolean)
             as is_holiday_work_waived,
         cast(max(case when policy_code = 'cut_off_at_hard_close' then value end) as boolean)
-            as is_cut_off_at_hard_close
+            as is_cut_off_at_hard_close,
+        cast(max(case when policy_code = 'cut_off_business_days' then value end) as bigint)
+            as cut_off_business_days,
+        cast(max(case when policy_code = 'cut_off_notice_business_days' then value end) as bigint)
+            as cut_off_notice_business_days
 
     from applicable
     where precedence = 1
