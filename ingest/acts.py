@@ -1,7 +1,7 @@
-"""Load what people and the pipeline itself decided, from ``landing/_tieout/``.
+"""Load the break events of published versions, from ``landing/_tieout/``.
 
-Today that is the break events of published versions. Events of a version count only once the
-version is published, so the caller says which are.
+Events of a version count only once the version is published, so the caller says which are. What
+people decided about breaks is an extract and loaded like one.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,8 @@ def load_break_events(home: Home, published_versions: Sequence[int]) -> int:
         published_versions: Versions that were ever published; none before the first.
 
     Returns:
-        Number of events; the table exists even without any.
+        Number of events; the table exists even without any. A column that a version's file does
+        not have yet is null for its events.
 
     Raises:
         LandingError: The file of a published version is missing.
@@ -42,8 +43,9 @@ def load_break_events(home: Home, published_versions: Sequence[int]) -> int:
         connection.execute("delete from raw.tieout__break_event")
         if files:
             connection.execute(
-                f"insert into raw.tieout__break_event ({columns}) "
-                f"select {typed} from read_parquet(?)",
+                f"insert into raw.tieout__break_event ({columns}) select {typed} from "
+                "(from raw.tieout__break_event limit 0 "
+                "union all by name from read_parquet(?, union_by_name = true))",
                 [[str(file) for file in files]],
             )
         connection.commit()

@@ -6,6 +6,7 @@ is opened. Business rules are not here: they live in ``dbt_project/``.
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,7 +18,7 @@ from ingest.errors import ConfigError
 from ingest.instances import HOLIDAYS, Instance, Name, Strict
 from ingest.yaml_files import YamlFileError, read_yaml_mapping
 
-__all__ = ["HOLIDAYS", "Firm", "Instance", "Policy", "load_firm"]
+__all__ = ["HOLIDAYS", "Firm", "Instance", "Policy", "RuleSetting", "load_firm"]
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
@@ -36,6 +37,30 @@ class Policy(Strict):
     legal_entity: str | None = None
 
 
+class RuleSetting(Strict):
+    """How a break rule goes for the firm where not as the registry says; what is None stays so.
+
+    Attributes:
+        code: Code of the rule, such as TM-04.
+        legal_entity: The one legal entity it holds for; None for all of them.
+        tolerance_amount: Difference in money that is tolerated, in the record's currency.
+        tolerance_ratio: Difference that is tolerated as a share of the amount.
+        tolerance_days: Difference in dates that is tolerated, in calendar days.
+        tolerance_seconds: Difference in time that is tolerated, in seconds.
+        window_business_days: Business days a record may wait for its counterpart.
+        is_enabled: Whether the rule is looked for.
+    """
+
+    code: Annotated[str, Field(pattern=r"^[A-Z]{2}-\d{2}$")]
+    legal_entity: str | None = None
+    tolerance_amount: Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=4)] | None = None
+    tolerance_ratio: Annotated[Decimal, Field(ge=0, max_digits=28, decimal_places=12)] | None = None
+    tolerance_days: Annotated[int, Field(ge=0)] | None = None
+    tolerance_seconds: Annotated[int, Field(ge=0)] | None = None
+    window_business_days: Annotated[int, Field(ge=0)] | None = None
+    is_enabled: bool | None = None
+
+
 class Firm(Strict):
     """Everything a run needs to know about the firm.
 
@@ -47,6 +72,7 @@ class Firm(Strict):
         valued_on: Date at whose end figures are measured; None for today.
         instances: Source systems by name.
         policies: Zero or more choices of the firm.
+        rules: Zero or more settings of break rules, one per rule and legal entity.
     """
 
     version: Literal[1]
@@ -56,6 +82,7 @@ class Firm(Strict):
     valued_on: date | None = None
     instances: Annotated[dict[Name, Instance], Field(min_length=1)]
     policies: tuple[Policy, ...] = ()
+    rules: tuple[RuleSetting, ...] = ()
     _path: Path = PrivateAttr(default=Path("tieout.yaml"))
 
     @field_validator("time_zone")
@@ -66,6 +93,15 @@ class Firm(Strict):
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError(f"{name!r} is not an IANA time zone such as Europe/Berlin") from error
         return name
+
+    @field_validator("rules")
+    @classmethod
+    def _are_set_once(cls, rules: tuple[RuleSetting, ...]) -> tuple[RuleSetting, ...]:
+        keys = [(rule.code, rule.legal_entity) for rule in rules]
+        for code, entity in keys:
+            if keys.count((code, entity)) > 1:
+                raise ValueError(f"{code} is set twice for {entity or 'all legal entities'}")
+        return rules
 
     @field_validator("instances")
     @classmethod

@@ -33,9 +33,12 @@ BREAK_EVENT = {
     "known_at": "TIMESTAMP",
     "valued_on": "DATE",
     "rule_code": "VARCHAR",
+    "rule_version": "VARCHAR",
+    "legal_entity_id": "VARCHAR",
     "money_at_stake": "DECIMAL(18,4)",
     "seconds_at_stake": "BIGINT",
     "currency": "VARCHAR",
+    "is_backfilled": "BOOLEAN",
 }
 _Tables = dict[tuple[str, str], dict[str, str]]
 _REBUILD = "run `tieout rebuild`: the warehouse is rebuilt from the landing zone."

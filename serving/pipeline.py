@@ -21,6 +21,7 @@ from serving.build_mark import require_complete
 from serving.errors import BuildError
 from serving.fingerprint import fingerprint
 from serving.publish import AUDIENCE, Publication, event_folder, publish
+from serving.rules import refuse_unknown_rules
 from serving.versions import next_version, read_pointer
 
 if TYPE_CHECKING:
@@ -58,7 +59,11 @@ def make_run(
         home: Where state lives.
         known_at: UTC instant of the run.
         valued_on: Overrides the firm's own valuation date.
+
+    Raises:
+        ConfigError: The configuration tunes a break rule that there is not.
     """
+    refuse_unknown_rules(firm)
     return RunContext(
         firm=firm,
         home=home,
@@ -118,7 +123,7 @@ def model_vars(firm: Firm) -> dict[str, Any]:
 
 
 def dbt_vars(run: RunContext) -> dict[str, Any]:
-    """Return the variables the models read: vendors, the two clocks, the version, the policies."""
+    """Return the variables the models read: vendors, clocks, version, policies and rules."""
     return {
         **model_vars(run.firm),
         "firm": run.firm.firm,
@@ -130,6 +135,7 @@ def dbt_vars(run: RunContext) -> dict[str, Any]:
             {"code": policy.code, "value": policy.value, "legal_entity": policy.legal_entity}
             for policy in run.firm.policies
         ],
+        "rules": [rule.model_dump(mode="json") for rule in run.firm.rules],
     }
 
 

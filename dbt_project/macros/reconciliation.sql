@@ -41,7 +41,17 @@
         'brk_cs_02',
         'brk_ex_01',
         'brk_fx_01',
+        'brk_hr_01',
         'brk_hr_02',
+        'brk_hr_03',
+        'brk_hr_04',
+        'brk_md_01',
+        'brk_md_02',
+        'brk_md_03',
+        'brk_md_04',
+        'brk_md_05',
+        'brk_md_06',
+        'brk_md_07',
         'brk_pd_01',
         'brk_pd_04',
         'brk_pl_01',
@@ -57,17 +67,6 @@
         'brk_tm_06',
         'brk_tm_07',
         'brk_tm_08',
-        'brk_hr_01',
-        'brk_hr_02',
-        'brk_hr_03',
-        'brk_hr_04',
-        'brk_md_01',
-        'brk_md_02',
-        'brk_md_03',
-        'brk_md_04',
-        'brk_md_05',
-        'brk_md_06',
-        'brk_md_07',
     ]) }}
 {%- endmacro %}
 
@@ -294,7 +293,7 @@
         'tolerance_amount': 'decimal(18,4)', 'tolerance_ratio': 'decimal(28,12)', 'tolerance_days': 'bigint',
         'tolerance_seconds': 'bigint', 'window_business_days': 'bigint', 'is_enabled': 'boolean'
     } -%}
-    {%- for rule in var('rules', []) + [none] %}
+    {%- for rule in (var('rules', []) | list) + [none] %}
     select
         {{ text_literal(rule['code'] if rule else none) }} as rule_code,
         {{ text_literal((rule['legal_entity'] or '*') if rule else none) }} as legal_entity_id,

@@ -49,7 +49,11 @@ final as (
             as is_cut_off_at_hard_close,
         cast(max(case when policy_code = 'plan_lookback_days' then value end) as bigint)
             as plan_lookback_days,
-        max(case when policy_code = 'post_close_journal_types' then value end) as post_close_journal_types
+        max(case when policy_code = 'post_close_journal_types' then value end) as post_close_journal_types,
+        cast(max(case when policy_code = 'cut_off_business_days' then value end) as bigint)
+            as cut_off_business_days,
+        cast(max(case when policy_code = 'cut_off_notice_business_days' then value end) as bigint)
+            as cut_off_notice_business_days
 
     from applicable
     where precedence = 1

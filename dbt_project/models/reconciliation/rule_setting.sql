@@ -26,7 +26,7 @@ holder as (
 
 ),
 
-final as (
+setting as (
 
     select
         rule.rule_code,
@@ -53,6 +53,34 @@ final as (
             rule.rule_code = own.rule_code
             and holder.legal_entity_id = own.legal_entity_id
             and holder.legal_entity_id <> '*'
+
+),
+
+final as (
+
+    select
+        rule_code,
+        legal_entity_id,
+        rule_name,
+        base_severity,
+        owner,
+        tolerance_amount,
+        tolerance_ratio,
+        tolerance_days,
+        tolerance_seconds,
+        window_business_days,
+        is_enabled,
+        md5(concat_ws(
+            '|',
+            cast(tolerance_amount as string),
+            cast(tolerance_ratio as string),
+            cast(tolerance_days as string),
+            cast(tolerance_seconds as string),
+            cast(window_business_days as string),
+            cast(is_enabled as string)
+        )) as rule_version
+
+    from setting
 
 )
 

@@ -76,8 +76,9 @@ _TABLES = """
     select 'e{version}' as event_id, 'b1' as break_id, 'detected' as event,
         {version}::bigint as version, timestamp '2026-07-16 02:30:00' as known_at,
         date '2026-07-15' as valued_on, 'BL-01' as rule_code,
+        'r1' as rule_version, 'hr' as legal_entity_id,
         150.0000::decimal(18, 4) as money_at_stake, 5400::bigint as seconds_at_stake,
-        'USD' as currency;
+        'USD' as currency, false as is_backfilled;
 
     create table meta.load as
     select '{load_id}' as load_id, 'psa' as instance, 'tryton' as vendor,

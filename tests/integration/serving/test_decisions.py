@@ -191,7 +191,7 @@ def test_a_filled_list_becomes_one_batch(home: Home, firm: Firm, tmp_path: Path)
     path = tmp_path / "breaks.xlsx"
     write_sheet(published(home), path, owner=None)
     book = openpyxl.load_workbook(path)
-    wanted = {
+    wanted: dict[str, dict[str, object]] = {
         "b1": {
             "waive_until": datetime(2026, 8, 1),  # noqa: DTZ001 - as Excel keeps a day
             "waive_up_to": 150.1,

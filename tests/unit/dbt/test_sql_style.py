@@ -82,6 +82,7 @@ def test_only_conservation_and_freshness_read_past_the_layer_below(
     assert readers == {
         "con_file_to_raw",
         "con_raw_to_canonical",
+        "break_decided",
         "break_event_new",
         "break_history",
         "source_freshness",

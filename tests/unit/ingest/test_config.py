@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -171,3 +172,33 @@ def test_a_relative_sqlite_path_starts_at_the_configuration(tmp_path: Path) -> N
 def test_what_is_no_url_is_not_shown_at_all() -> None:
     assert redacted("my password is hunter2") == "(not a URL)"
     assert redacted("${DATABASE_URL}") == "${DATABASE_URL}"
+
+
+def test_a_rule_is_tuned_for_all_or_for_one_legal_entity(tmp_path: Path) -> None:
+    rules = "rules:\n  - {code: TM-04, tolerance_seconds: 120}\n"
+    rules += '  - {code: TM-04, legal_entity: de, tolerance_amount: "0.05", is_enabled: false}\n'
+    general, own = load(tmp_path, GOOD + rules).rules
+    assert (general.legal_entity, general.tolerance_seconds, general.is_enabled) == (
+        None,
+        120,
+        None,
+    )
+    assert (own.legal_entity, own.tolerance_amount, own.is_enabled) == (
+        "de",
+        Decimal("0.05"),
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "names"),
+    [
+        ("{code: TM-04, tolerance_minutes: 2}", "tolerance_minutes: unknown key"),
+        ("{code: TM4}", "rules.0.code"),
+        ("{code: TM-04, tolerance_seconds: -1}", "rules.0.tolerance_seconds"),
+        ("{code: TM-04}, {code: TM-04}", "TM-04 is set twice for all legal entities"),
+    ],
+)
+def test_a_rule_that_cannot_be_tuned_so_is_refused(tmp_path: Path, rule: str, names: str) -> None:
+    with pytest.raises(ConfigError, match=names):
+        load(tmp_path, f"{GOOD}rules: [{rule}]\n")

@@ -1,8 +1,14 @@
 with
 
-rule as (
+found as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_found') }}
+
+),
+
+cause as (
+
+    select * from {{ ref('break_cause') }}
 
 ),
 
@@ -18,27 +24,48 @@ entity_policy as (
 
 ),
 
+fiscal_period as (
+
+    select * from {{ ref('acc_period') }}
+
+),
+
 business_calendar as (
 
     select * from {{ ref('business_calendar') }}
 
 ),
 
-spot_rate as (
+today as (
 
-    select * from {{ ref('fx_rate_day') }}
-    where
-        rate_type = 'spot'
-        and to_currency = {{ tieout.group_currency() }}
+    select
+        legal_entity_id,
+        business_day_number
+
+    from business_calendar
+    where calendar_on = {{ valued_on() }}
 
 ),
 
-found as (
+-- Books are cut off some business days after the period ends, and are closed for good when the ERP says so.
+closing as (
 
-    {% for rule_model in break_rule_models() %}
-    select * from {{ ref(rule_model) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select
+        fiscal_period.legal_entity_id,
+        fiscal_period.period,
+        coalesce(cast(fiscal_period.hard_closed_at as date) <= {{ valued_on() }}, false) as is_hard_closed,
+        today.business_day_number
+        >= period_end.business_day_number
+        + entity_policy.cut_off_business_days
+        - entity_policy.cut_off_notice_business_days as is_near_cut_off
+
+    from fiscal_period
+    inner join entity_policy on fiscal_period.legal_entity_id = entity_policy.legal_entity_id
+    inner join today on fiscal_period.legal_entity_id = today.legal_entity_id
+    inner join business_calendar as period_end
+        on
+            fiscal_period.legal_entity_id = period_end.legal_entity_id
+            and fiscal_period.ends_on = period_end.calendar_on
 
 ),
 
@@ -46,66 +73,45 @@ aged as (
 
     select
         found.*,
-        coalesce(found.money_at_stake_group, {{ tieout.money_mul('found.money_at_stake', 'spot_rate.rate') }})
-            as group_amount,
-        rule.rule_name,
-        rule.owner,
-        rule.base_severity,
-        entity_policy.severity_floor_amount,
-        cast(today.business_day_number - event_day.business_day_number as bigint) as age_business_days
+        base.severity_rank as base_rank,
+        cast(today.business_day_number - event_day.business_day_number as bigint) as age_business_days,
+        {{ days_between('cast(found.event_at as date)', valued_on()) }} as age_days,
+        coalesce(closing.is_hard_closed, false) as is_hard_closed,
+        coalesce(closing.is_near_cut_off, false) as is_near_cut_off,
+        found.money_at_stake_group is null
+        or abs(found.money_at_stake_group) >= entity_policy.severity_floor_amount as is_over_floor
 
     from found
-    inner join rule
-        on
-            found.rule_code = rule.rule_code
-            and coalesce(found.legal_entity_id, '*') = rule.legal_entity_id
-            and rule.is_enabled
+    inner join band as base on found.base_severity = base.severity
     left join entity_policy on found.legal_entity_id = entity_policy.legal_entity_id
-    left join spot_rate
+    left join closing
         on
-            found.currency = spot_rate.from_currency
-            and {{ valued_on() }} = spot_rate.rate_on
+            found.legal_entity_id = closing.legal_entity_id
+            and found.period = closing.period
+    left join today on found.legal_entity_id = today.legal_entity_id
     left join business_calendar as event_day
         on
             found.legal_entity_id = event_day.legal_entity_id
             and cast(found.event_at as date) = event_day.calendar_on
-    left join business_calendar as today
-        on
-            found.legal_entity_id = today.legal_entity_id
-            and today.calendar_on = {{ valued_on() }}
-
-),
-
-base_rank as (
-
-    select
-        aged.*,
-        band.severity_rank as base_rank
-
-    from aged
-    inner join band on aged.base_severity = band.severity
 
 ),
 
 -- The most severe of base, money and age; age counts only where the money is worth it or unknown.
-ranked as (
+banded as (
 
     select
-        base_rank.break_id,
+        aged.break_id,
         min(band.severity_rank) as band_rank
 
-    from base_rank
+    from aged
     inner join band
         on
-            abs(base_rank.group_amount) >= band.from_amount
+            abs(aged.money_at_stake_group) >= band.from_amount
             or (
-                base_rank.age_business_days > band.over_business_days
-                and (
-                    base_rank.group_amount is null
-                    or abs(base_rank.group_amount) >= base_rank.severity_floor_amount
-                )
+                aged.age_business_days > band.over_business_days
+                and aged.is_over_floor
             )
-    group by base_rank.break_id
+    group by aged.break_id
 
 ),
 
@@ -116,57 +122,66 @@ mildest as (
 ),
 
 -- What somebody holds back on purpose, and for now, is one level less severe.
-eased as (
+ranked as (
 
     select
-        base_rank.break_id,
+        aged.*,
         least(
-            case when ranked.band_rank < base_rank.base_rank then ranked.band_rank else base_rank.base_rank end
-            + case when base_rank.blocker = 'hold' then 1 else 0 end,
+            case when banded.band_rank < aged.base_rank then banded.band_rank else aged.base_rank end
+            + case when aged.blocker = 'hold' then 1 else 0 end,
             mildest.severity_rank
-        ) as severity_rank
+        ) as open_rank
 
-    from base_rank
+    from aged
     cross join mildest
-    left join ranked on base_rank.break_id = ranked.break_id
+    left join banded on aged.break_id = banded.break_id
 
 ),
 
 final as (
 
     select
-        base_rank.break_id,
-        base_rank.rule_code,
-        base_rank.rule_name,
+        ranked.break_id,
+        ranked.rule_code,
+        ranked.rule_name,
+        ranked.rule_version,
         band.severity,
-        base_rank.owner,
-        base_rank.anchor_id,
-        base_rank.left_id,
-        base_rank.right_id,
-        base_rank.field,
-        base_rank.left_value,
-        base_rank.right_value,
-        base_rank.money_at_stake,
-        base_rank.currency,
-        base_rank.group_amount as money_at_stake_group,
-        base_rank.direction,
-        base_rank.money_confidence,
-        base_rank.seconds_at_stake,
-        base_rank.legal_entity_id,
-        base_rank.region,
-        base_rank.client_id,
-        base_rank.project_id,
-        base_rank.contract_line_id,
-        base_rank.period,
-        base_rank.event_at,
-        base_rank.age_business_days,
-        base_rank.root_break_id,
-        base_rank.blocker,
-        base_rank.explanation
+        ranked.owner,
+        ranked.anchor_id,
+        ranked.left_id,
+        ranked.right_id,
+        ranked.field,
+        ranked.left_value,
+        ranked.right_value,
+        ranked.money_at_stake,
+        ranked.currency,
+        ranked.money_at_stake_group,
+        ranked.direction,
+        ranked.money_confidence,
+        ranked.seconds_at_stake,
+        ranked.legal_entity_id,
+        ranked.region,
+        ranked.client_id,
+        ranked.project_id,
+        ranked.contract_line_id,
+        ranked.period,
+        ranked.event_at,
+        ranked.age_days,
+        ranked.age_business_days,
+        ranked.is_hard_closed,
+        cause.root_break_id,
+        ranked.blocker,
+        ranked.explanation
 
-    from base_rank
-    inner join eased on base_rank.break_id = eased.break_id
-    inner join band on eased.severity_rank = band.severity_rank
+    from ranked
+    left join cause on ranked.break_id = cause.break_id
+    inner join band
+        on
+            band.severity_rank = case
+                when ranked.is_over_floor and ranked.is_hard_closed then 1
+                when ranked.is_over_floor and ranked.is_near_cut_off and ranked.open_rank > 1 then ranked.open_rank - 1
+                else ranked.open_rank
+            end
 
 )
 

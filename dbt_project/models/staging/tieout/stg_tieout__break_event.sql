@@ -16,9 +16,12 @@ final as (
         known_at,
         valued_on,
         rule_code,
+        rule_version,
+        legal_entity_id,
         money_at_stake,
         seconds_at_stake,
-        currency
+        currency,
+        coalesce(is_backfilled, false) as is_backfilled
 
     from source
 
