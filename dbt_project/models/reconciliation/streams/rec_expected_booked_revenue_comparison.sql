@@ -143,12 +143,12 @@ compared as (
             when expected_revenue.expected_to_date_amount is null then 'no_estimate'
         end as exclusion,
         case
+            when expected_revenue.cap is null then 0
             when booked_to_date.booked_to_date_amount <= expected_revenue.cap then 0
             when expected_revenue.uncapped_to_date_amount <= expected_revenue.cap then 0
             when booked_to_date.booked_to_date_amount < expected_revenue.uncapped_to_date_amount
                 then booked_to_date.booked_to_date_amount - expected_revenue.cap
-            when expected_revenue.cap is not null then expected_revenue.uncapped_to_date_amount - expected_revenue.cap
-            else 0
+            else expected_revenue.uncapped_to_date_amount - expected_revenue.cap
         end as over_cap_amount
 
     from expected_revenue
