@@ -1,8 +1,5 @@
 {#- Rules whose breaks explain a difference of revenue on their own. -#}
-{%- set terms_rules = [] -%}
-{%- for rule_model in break_rule_models() if rule_model in ('brk_co_03', 'brk_co_04') -%}
-    {%- do terms_rules.append(rule_model) -%}
-{%- endfor -%}
+{%- set terms_rules = break_rule_models() | select('in', ['brk_co_03', 'brk_co_04']) | list -%}
 with
 
 expected_revenue as (
@@ -94,9 +91,9 @@ booked_to_date as (
     select
         expected_revenue.expected_revenue_id,
         cast(coalesce(sum(booked.amount), 0) as decimal(18, 4)) as booked_to_date_amount,
-        cast(coalesce(sum(case when booked.period = expected_revenue.period then booked.amount end), 0) as decimal(18, 4))
+        cast(sum(case when booked.period = expected_revenue.period then booked.amount else 0 end) as decimal(18, 4))
             as booked_amount,
-        cast(coalesce(sum(case when booked.period = expected_revenue.period then booked.event_count end), 0) as bigint)
+        cast(sum(case when booked.period = expected_revenue.period then booked.event_count else 0 end) as bigint)
             as event_count
 
     from expected_revenue
