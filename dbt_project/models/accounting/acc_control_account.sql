@@ -82,7 +82,8 @@ issued as (
 
     select
         invoice.*,
-        coalesce(business_calendar.period, {{ period_of('coalesce(invoice.posted_on, invoice.invoiced_on)') }}) as period
+        coalesce(business_calendar.period, {{ period_of('coalesce(invoice.posted_on, invoice.invoiced_on)') }})
+            as period
 
     from invoice
     left join business_calendar

@@ -386,9 +386,10 @@ final as (
         uncapped_to_date_amount,
         expected_to_date_amount,
         cast(
-            expected_to_date_amount - coalesce(
-                lag(expected_to_date_amount) over (partition by contract_line_id order by period), 0
-            ) as decimal(18, 4)
+            expected_to_date_amount - case
+                when row_number() over (partition by contract_line_id order by period) = 1 then 0
+                else lag(expected_to_date_amount) over (partition by contract_line_id order by period)
+            end as decimal(18, 4)
         ) as expected_amount
 
     from capped

@@ -25,6 +25,21 @@ accrual as (
 
 ),
 
+goods_receipt as (
+
+    select * from {{ ref('goods_receipt') }}
+    where
+        not is_deleted
+        and received_on <= {{ valued_on() }}
+
+),
+
+vendor as (
+
+    select * from {{ ref('vendor') }}
+
+),
+
 subcontract_time as (
 
     select * from {{ ref('acc_subcontract_time') }}
@@ -57,6 +72,17 @@ billed as (
 
     from vendor_bill_line
     where purchase_order_line_id is not null
+    group by purchase_order_line_id
+
+),
+
+received as (
+
+    select
+        purchase_order_line_id,
+        cast(sum(amount) as decimal(18, 4)) as received_amount
+
+    from goods_receipt
     group by purchase_order_line_id
 
 ),
@@ -107,6 +133,7 @@ final as (
         purchase_order_line.contract_line_id,
         purchase_order_line.po_number,
         purchase_order_line.line_number,
+        vendor.name as vendor_name,
         purchase_order_line.period_starts_on,
         purchase_order_line.period_ends_on,
         purchase_order_line.currency,
@@ -118,12 +145,17 @@ final as (
         coalesce(billed.billed_seconds, 0) as billed_seconds,
         coalesce(billed.billed_amount, 0) as billed_amount,
         billed.billed_on,
-        coalesce(covered.accrued_amount, 0) as accrued_amount
+        case
+            when received.received_amount > coalesce(covered.accrued_amount, 0) then received.received_amount
+            else coalesce(covered.accrued_amount, 0)
+        end as accrued_amount
 
     from purchase_order_line
     left join worked on purchase_order_line.purchase_order_line_id = worked.purchase_order_line_id
     left join billed on purchase_order_line.purchase_order_line_id = billed.purchase_order_line_id
     left join covered on purchase_order_line.purchase_order_line_id = covered.purchase_order_line_id
+    left join received on purchase_order_line.purchase_order_line_id = received.purchase_order_line_id
+    left join vendor on purchase_order_line.vendor_id = vendor.vendor_id
     where
         not purchase_order_line.is_deleted
         and coalesce(purchase_order_line.status, 'open') <> 'cancelled'

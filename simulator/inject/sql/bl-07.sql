@@ -27,5 +27,10 @@ where i.billing_type = 'time_and_materials' and i.activated_at is not null and i
 update crm.order_item set cap = p.cap
 from picked as p where order_item.order_item_no = p.left_no;
 insert into truth.break
-select (select max(break_no) from picked) + row_number() over (order by p.break_no), 'RV-02', 'psa.project', p.right_no, null, null, null, null, 'revenue', null, p.currency, null, 'over', p.company_no, p.arises_on, null, p.break_no
-from picked as p;
+select (select max(break_no) from picked) + row_number() over (order by p.break_no), 'RV-02', 'psa.project', p.right_no, null, null, null, null, 'cap', recognised.amount - i.cap, p.currency, null, 'over', p.company_no, recognised.last_on, null, p.break_no
+from picked as p
+inner join crm.order_item as i on p.left_no = i.order_item_no
+inner join (
+    select erp_project_no, sum(amount) as amount, max(accounting_on) as last_on from erp.revenue_trans where kind = 'time' group by erp_project_no
+) as recognised on p.project_no = recognised.erp_project_no
+where recognised.amount - i.cap > greatest(100, i.cap / 200);

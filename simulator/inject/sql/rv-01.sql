@@ -18,4 +18,5 @@ from picked as p where revenue_trans.erp_project_no = p.project_no and revenue_t
 delete from erp.revenue_trans where trans_no in (select trans_no from picked);
 insert into truth.break
 select (select max(break_no) from picked) + row_number() over (order by p.break_no), 'RV-02', 'psa.project', p.left_no, p.left_part, null, null, null, 'revenue', p.money, p.currency, null, 'under', p.company_no, p.arises_on, null, p.break_no
-from picked as p;
+from picked as p
+where 200 * cents_of(p.money) > cents_of(p.money) + (select coalesce(sum(cents_of(v.amount)), 0) from erp.revenue_trans as v where v.erp_project_no = p.project_no and v.kind = 'time');

@@ -69,7 +69,8 @@ orders as (
         cover.period_ends_on,
         coalesce(cover.billed_on, cover.period_ends_on) as event_on,
         concat(
-            'Order ', cover.po_number, ' line ', cast(cover.line_number as string), ' to ',
+            'Order ', cover.po_number, ' line ', cast(cover.line_number as string), ' of ',
+            coalesce(cover.vendor_name, 'a supplier without name'), ' to ',
             cast(cover.period_ends_on as string), ': ', cast(cover.worked_amount as string), ' ', cover.currency,
             ' was worked, ',
             case

@@ -92,9 +92,8 @@ found as (
 
     select
         late_entries.ledger_entry_id as anchor_id,
-        case when postings.posting_count = 1 then postings.labour_posting_id else late_entries.ledger_entry_id end
-            as left_id,
-        {{ null_of('string') }} as right_id,
+        case when postings.posting_count = 1 then postings.labour_posting_id end as left_id,
+        late_entries.ledger_entry_id as right_id,
         'recorded_at' as field,
         late_entries.hard_closed_at as left_value,
         late_entries.recorded_at as right_value,

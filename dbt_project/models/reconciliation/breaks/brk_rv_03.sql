@@ -18,41 +18,157 @@ control_account as (
 
 ),
 
+gl_balance as (
+
+    select * from {{ ref('gl_balance') }}
+    where not is_deleted
+
+),
+
+gl_account as (
+
+    select * from {{ ref('gl_account') }}
+
+),
+
+ledger_line as (
+
+    select * from {{ ref('ledger_line') }}
+    where
+        not is_deleted
+        and status = 'posted'
+        and coalesce(journal_type, 'general') <> 'situation'
+
+),
+
+period as (
+
+    select * from {{ ref('acc_period') }}
+    where ends_on <= {{ valued_on() }}
+
+),
+
+rule as (
+
+    select * from {{ ref('rule_setting') }}
+    where rule_code = 'RV-03'
+
+),
+
+line_sums as (
+
+    select
+        legal_entity_id,
+        gl_account_id,
+        period,
+        currency,
+        cast(sum(amount) as decimal(18, 4)) as amount,
+        cast(count(*) as bigint) as line_count
+
+    from ledger_line
+    group by legal_entity_id, gl_account_id, period, currency
+
+),
+
+-- The balance of an account is what its lines make of it.
+balanced as (
+
+    select
+        gl_balance.legal_entity_id,
+        gl_balance.gl_account_id,
+        gl_account.account_class,
+        gl_balance.currency,
+        period.period,
+        period.ends_on as period_ends_on,
+        coalesce(line_sums.line_count, 0) as line_count,
+        rule.tolerance_amount,
+        coalesce(line_sums.amount, 0) as line_amount,
+        cast(gl_balance.closing_amount - gl_balance.opening_amount as decimal(18, 4)) as balance_amount
+
+    from gl_balance
+    inner join gl_account on gl_balance.gl_account_id = gl_account.gl_account_id
+    inner join period
+        on
+            gl_balance.legal_entity_id = period.legal_entity_id
+            and gl_balance.period_starts_on = period.starts_on
+    inner join rule on coalesce(gl_balance.legal_entity_id, '*') = rule.legal_entity_id
+    left join line_sums
+        on
+            gl_balance.legal_entity_id = line_sums.legal_entity_id
+            and gl_balance.gl_account_id = line_sums.gl_account_id
+            and period.period = line_sums.period
+            and gl_balance.currency = line_sums.currency
+    where gl_account.account_class in ('wip', 'deferred', 'receivable')
+
+),
+
+differing as (
+
+    select
+        control_account.legal_entity_id,
+        control_account.gl_account_id,
+        control_account.account_class as field,
+        control_account.currency,
+        control_account.period,
+        control_account.period_ends_on,
+        control_account.unfounded_entry_id,
+        coalesce(control_account.subledger_amount, 0) as left_amount,
+        coalesce(control_account.ledger_amount, 0) as right_amount,
+        'its sub-ledger' as left_name
+
+    from record
+    inner join control_account on record.control_account_id = control_account.control_account_id
+
+    union all
+
+    select
+        legal_entity_id,
+        gl_account_id,
+        'balance' as field,
+        currency,
+        period,
+        period_ends_on,
+        {{ null_of('string') }} as unfounded_entry_id,
+        line_amount as left_amount,
+        balance_amount as right_amount,
+        'its lines' as left_name
+
+    from balanced
+    where
+        abs(balance_amount - line_amount) > tolerance_amount
+        or abs(balance_amount - line_amount) > {{ tieout.minor_units('line_count', 'currency') }}
+
+),
+
 -- Balances are debit positive: a control account above its sub-ledger makes the firm look richer.
 found as (
 
     select
-        control_account.gl_account_id as anchor_id,
-        control_account.gl_account_id as left_id,
-        control_account.unfounded_entry_id as right_id,
-        control_account.account_class as field,
-        coalesce(control_account.subledger_amount, 0) as left_value,
-        coalesce(control_account.ledger_amount, 0) as right_value,
-        abs(coalesce(control_account.ledger_amount, 0) - coalesce(control_account.subledger_amount, 0))
-            as money_at_stake,
-        control_account.currency,
-        case
-            when coalesce(control_account.ledger_amount, 0) > coalesce(control_account.subledger_amount, 0) then 'over'
-            else 'under'
-        end as direction,
+        gl_account_id as anchor_id,
+        gl_account_id as left_id,
+        unfounded_entry_id as right_id,
+        field,
+        left_amount as left_value,
+        right_amount as right_value,
+        abs(right_amount - left_amount) as money_at_stake,
+        currency,
+        case when right_amount > left_amount then 'over' else 'under' end as direction,
         'measured' as money_confidence,
         {{ null_of('bigint') }} as seconds_at_stake,
-        control_account.legal_entity_id,
+        legal_entity_id,
         {{ null_of('string') }} as client_id,
         {{ null_of('string') }} as project_id,
         {{ null_of('string') }} as contract_line_id,
-        control_account.period,
-        control_account.period_ends_on as event_on,
+        period,
+        period_ends_on as event_on,
         {{ null_of('string') }} as blocker,
         concat(
-            'The ', control_account.account_class, ' account moved by ',
-            cast(coalesce(control_account.ledger_amount, 0) as string), ' ', control_account.currency,
-            ' in the period to ', cast(control_account.period_ends_on as string), '; its sub-ledger by ',
-            cast(coalesce(control_account.subledger_amount, 0) as string), '.'
+            'The control account (', field, ') moved by ', cast(right_amount as string), ' ', currency,
+            ' in the period to ', cast(period_ends_on as string), '; ', left_name, ' by ',
+            cast(left_amount as string), '.'
         ) as explanation
 
-    from record
-    inner join control_account on record.control_account_id = control_account.control_account_id
+    from differing
 
 ),
 

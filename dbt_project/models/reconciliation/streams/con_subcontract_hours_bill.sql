@@ -16,7 +16,8 @@ entry as (
         coalesce(project.legal_entity_id, time_entry.legal_entity_id) as legal_entity_id,
         time_entry.worked_on,
         time_entry.duration_seconds,
-        coalesce(time_entry.cost_hourly_amount, loaded_rate.hourly_amount, standard_rate.hourly_amount) as hourly_amount,
+        coalesce(time_entry.cost_hourly_amount, loaded_rate.hourly_amount, standard_rate.hourly_amount)
+            as hourly_amount,
         case
             when time_entry.cost_hourly_amount is not null then time_entry.cost_currency
             else coalesce(loaded_rate.currency, standard_rate.currency)

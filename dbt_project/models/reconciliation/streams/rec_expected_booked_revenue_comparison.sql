@@ -1,8 +1,5 @@
 {#- Rules whose breaks explain a difference of revenue on their own. -#}
-{%- set terms_rules = [] -%}
-{%- for rule_model in break_rule_models() if rule_model in ('brk_co_03', 'brk_co_04') -%}
-    {%- do terms_rules.append(rule_model) -%}
-{%- endfor -%}
+{%- set terms_rules = break_rule_models() | select('in', ['brk_co_03', 'brk_co_04']) | list -%}
 with
 
 expected_revenue as (
@@ -94,9 +91,9 @@ booked_to_date as (
     select
         expected_revenue.expected_revenue_id,
         cast(coalesce(sum(booked.amount), 0) as decimal(18, 4)) as booked_to_date_amount,
-        cast(coalesce(sum(case when booked.period = expected_revenue.period then booked.amount end), 0) as decimal(18, 4))
+        cast(sum(case when booked.period = expected_revenue.period then booked.amount else 0 end) as decimal(18, 4))
             as booked_amount,
-        cast(coalesce(sum(case when booked.period = expected_revenue.period then booked.event_count end), 0) as bigint)
+        cast(sum(case when booked.period = expected_revenue.period then booked.event_count else 0 end) as bigint)
             as event_count
 
     from expected_revenue
@@ -143,12 +140,12 @@ compared as (
             when expected_revenue.expected_to_date_amount is null then 'no_estimate'
         end as exclusion,
         case
+            when expected_revenue.cap is null then 0
             when booked_to_date.booked_to_date_amount <= expected_revenue.cap then 0
             when expected_revenue.uncapped_to_date_amount <= expected_revenue.cap then 0
             when booked_to_date.booked_to_date_amount < expected_revenue.uncapped_to_date_amount
                 then booked_to_date.booked_to_date_amount - expected_revenue.cap
-            when expected_revenue.cap is not null then expected_revenue.uncapped_to_date_amount - expected_revenue.cap
-            else 0
+            else expected_revenue.uncapped_to_date_amount - expected_revenue.cap
         end as over_cap_amount
 
     from expected_revenue

@@ -36,12 +36,14 @@ right_measured as (
 
     select
         labour_cost.*,
-        case when time_entry_id is not null then duration_seconds else 0 end as allocated_seconds,
-        case when time_entry_id is not null then coalesce(expected_amount, 0) else 0 end as allocated_amount,
-        abs(cost_amount - expected_amount) as difference,
+        case when labour_cost.time_entry_id is not null then labour_cost.duration_seconds else 0 end
+            as allocated_seconds,
+        case when labour_cost.time_entry_id is not null then coalesce(labour_cost.expected_amount, 0) else 0 end
+            as allocated_amount,
+        abs(labour_cost.cost_amount - labour_cost.expected_amount) as difference,
         case
-            when {{ money_mul('abs(expected_amount)', 'rule.tolerance_ratio') }} > rule.tolerance_amount
-                then {{ money_mul('abs(expected_amount)', 'rule.tolerance_ratio') }}
+            when {{ money_mul('abs(labour_cost.expected_amount)', 'rule.tolerance_ratio') }} > rule.tolerance_amount
+                then {{ money_mul('abs(labour_cost.expected_amount)', 'rule.tolerance_ratio') }}
             else rule.tolerance_amount
         end as allowed_amount
 

@@ -163,7 +163,8 @@ right_links as (
     select
         link.right_id,
         sum(link.allocated_seconds) as allocated_seconds,
-        sum(case when link.currency = vendor_bill_line.currency then link.allocated_amount else 0 end) as allocated_amount
+        sum(case when link.currency = vendor_bill_line.currency then link.allocated_amount else 0 end)
+            as allocated_amount
 
     from link
     inner join vendor_bill_line on link.right_id = vendor_bill_line.vendor_bill_line_id

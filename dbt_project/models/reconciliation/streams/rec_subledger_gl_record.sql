@@ -30,15 +30,17 @@ weighed as (
 
     select
         control_account.*,
+        rule.tolerance_amount,
         kept.account_class is not null as has_subledger,
-        cast(coalesce(ledger_amount, 0) - coalesce(subledger_amount, 0) as decimal(18, 4)) as difference,
+        cast(
+            coalesce(control_account.ledger_amount, 0) - coalesce(control_account.subledger_amount, 0) as decimal(18, 4)
+        ) as difference,
+        {{ tieout.minor_units('control_account.line_count', 'control_account.currency') }} as rounding_amount,
         case
-            when {{ tieout.minor_units('control_account.line_count', 'control_account.currency') }} < rule.tolerance_amount
-                then {{ tieout.minor_units('control_account.line_count', 'control_account.currency') }}
-            else rule.tolerance_amount
-        end as allowed_amount,
-        case when subledger_amount is not null and ledger_amount is not null then subledger_amount else 0 end
-            as shared_amount
+            when control_account.subledger_amount is not null and control_account.ledger_amount is not null
+                then control_account.subledger_amount
+            else 0
+        end as shared_amount
 
     from control_account
     inner join rule on coalesce(control_account.legal_entity_id, '*') = rule.legal_entity_id
@@ -57,14 +59,14 @@ judged as (
             when not has_subledger then 'excluded'
             when period_ends_on > {{ valued_on() }} and difference <> 0 then 'pending'
             when difference = 0 then 'matched'
-            when abs(difference) <= allowed_amount then 'tolerated'
+            when abs(difference) <= rounding_amount and abs(difference) <= tolerance_amount then 'tolerated'
             else 'break'
         end as outcome,
         case
             when not has_subledger then 'no_such_system'
             when period_ends_on > {{ valued_on() }} and difference <> 0 then 'inside_window'
             when difference = 0 then 'composite_key'
-            when abs(difference) <= allowed_amount then 'within_tolerance'
+            when abs(difference) <= rounding_amount and abs(difference) <= tolerance_amount then 'within_tolerance'
             when ledger_amount is null then 'not_in_ledger'
             when subledger_amount is null then 'not_in_subledger'
             else 'balance_differs'
