@@ -24,6 +24,12 @@ resource as (
 
 ),
 
+work_pattern as (
+
+    select * from {{ ref('work_pattern') }}
+
+),
+
 resource_calendar as (
 
     select * from {{ ref('resource_calendar') }}
@@ -131,19 +137,6 @@ day_of_week as (
 
 ),
 
--- HR agrees hours a week; which days they fall on the PSA's calendar knows, where it has as many.
-week_of_calendars as (
-
-    select
-        worker_id,
-        week_on,
-        abs(sum(standard_seconds) - sum(calendar_seconds)) as difference_seconds
-
-    from day_of_week
-    group by worker_id, week_on
-
-),
-
 absent as (
 
     select
@@ -185,32 +178,34 @@ logged as (
 ),
 
 -- Leave that stands in HR and on the sheet is the same leave.
-expected as (
+available_day as (
 
     select
         day_of_week.worker_id,
         day_of_week.legal_entity_id,
-        day_of_week.calendar_on,
         day_of_week.week_on,
+        day_of_week.standard_seconds,
+        day_of_week.calendar_seconds,
         case
             when day_of_week.is_holiday or coalesce(absent.is_whole_day, false) then 0
             else
                 greatest(
-                    case
-                        when week_of_calendars.difference_seconds <= setting.calendar_tolerance_seconds
-                            then coalesce(day_of_week.calendar_seconds, day_of_week.standard_seconds)
-                        else day_of_week.standard_seconds
-                    end - greatest(coalesce(absent.absence_seconds, 0), coalesce(logged.absence_seconds, 0)), 0
+                    day_of_week.standard_seconds
+                    - greatest(coalesce(absent.absence_seconds, 0), coalesce(logged.absence_seconds, 0)), 0
                 )
-        end as expected_seconds,
+        end as standard_available_seconds,
+        case
+            when day_of_week.is_holiday or coalesce(absent.is_whole_day, false) then 0
+            else
+                greatest(
+                    day_of_week.calendar_seconds
+                    - greatest(coalesce(absent.absence_seconds, 0), coalesce(logged.absence_seconds, 0)), 0
+                )
+        end as calendar_available_seconds,
+        day_of_week.is_holiday or absent.worker_id is not null or coalesce(logged.absence_seconds, 0) > 0 as is_off,
         coalesce(logged.worked_seconds, 0) as logged_seconds
 
     from day_of_week
-    inner join week_of_calendars
-        on
-            day_of_week.worker_id = week_of_calendars.worker_id
-            and day_of_week.week_on = week_of_calendars.week_on
-    left join setting on coalesce(day_of_week.legal_entity_id, '*') = setting.legal_entity_id
     left join absent
         on
             day_of_week.worker_id = absent.worker_id
@@ -219,6 +214,40 @@ expected as (
         on
             day_of_week.worker_id = logged.worker_id
             and day_of_week.calendar_on = logged.worked_on
+
+),
+
+changing as (
+
+    select distinct
+        worker_id,
+        {{ week_start('valid_from') }} as week_on
+
+    from work_pattern
+    where
+        not is_deleted
+        and valid_from > {{ week_start('valid_from') }}
+
+),
+
+measured as (
+
+    select
+        available_day.worker_id,
+        available_day.legal_entity_id,
+        available_day.week_on,
+        abs(sum(available_day.standard_seconds) - sum(available_day.calendar_seconds)) as calendar_difference_seconds,
+        sum(available_day.standard_available_seconds) as standard_available_seconds,
+        sum(available_day.calendar_available_seconds) as calendar_available_seconds,
+        max(case when available_day.is_off or changing.worker_id is not null then 1 else 0 end) = 1 as is_interrupted,
+        sum(available_day.logged_seconds) as logged_seconds
+
+    from available_day
+    left join changing
+        on
+            available_day.worker_id = changing.worker_id
+            and available_day.week_on = changing.week_on
+    group by available_day.worker_id, available_day.legal_entity_id, available_day.week_on
 
 ),
 
@@ -236,23 +265,35 @@ first_week as (
 
 ),
 
+-- HR agrees hours a week; which days they fall on the PSA's calendar knows, where it has as many. Where it has not, a
+-- week with days off in it is held to what both of them expect.
 week as (
 
     select
-        expected.worker_id,
-        expected.legal_entity_id,
-        expected.week_on,
-        {{ add_days('expected.week_on', 6) }} as ends_on,
-        sum(expected.expected_seconds) as expected_seconds,
-        sum(expected.logged_seconds) as logged_seconds
+        measured.worker_id,
+        measured.legal_entity_id,
+        measured.week_on,
+        {{ add_days('measured.week_on', 6) }} as ends_on,
+        case
+            when measured.calendar_difference_seconds <= setting.calendar_tolerance_seconds
+                then measured.calendar_available_seconds
+            when measured.is_interrupted
+                then
+                    least(
+                        measured.standard_available_seconds,
+                        coalesce(measured.calendar_available_seconds, measured.standard_available_seconds)
+                    )
+            else measured.standard_available_seconds
+        end as expected_seconds,
+        measured.logged_seconds
 
-    from expected
+    from measured
+    inner join setting on coalesce(measured.legal_entity_id, '*') = setting.legal_entity_id
     left join first_week
         on
-            expected.worker_id = first_week.worker_id
-            and expected.week_on = first_week.week_on
+            measured.worker_id = first_week.worker_id
+            and measured.week_on = first_week.week_on
     where first_week.worker_id is null
-    group by expected.worker_id, expected.legal_entity_id, expected.week_on
 
 ),
 
