@@ -73,18 +73,25 @@ def _load(
     if is_events:
         same.append("_row_hash")
     together = " union all ".join(f"select {first.columns} from {shape.table}" for shape in shapes)
+    connection.execute(f"create or replace temp view bundle as {together}")
     connection.execute(
-        f"create or replace temp table bundle as select *, row_number() over "
-        f"(partition by {', '.join(same)} order by _load_id, _line) as _round from ({together})"
+        "create or replace temp table later_round as select * from (select _raw_row_id, "
+        f"row_number() over (partition by {', '.join(same)} order by _load_id, _line) as _round "
+        "from bundle) where _round > 1"
     )
-    rounds = 1 if is_events else count(connection, "select coalesce(max(_round), 0) from bundle")
+    last = "select coalesce(max(_round), 1) from later_round"
+    rounds = 1 if is_events else count(connection, last)
     for number in range(1, rounds + 1):
+        rows = "bundle anti join later_round using (_raw_row_id)"
+        if number > 1:
+            rows = f"bundle join later_round using (_raw_row_id) where _round = {number}"
         connection.execute(
-            f"create or replace temp table one_round as select {first.columns} from bundle "
-            f"where _round = {number}"
+            f"create or replace temp view one_round as select {first.columns} from {rows}"
         )
         _add(found, load_changes(connection, replace(first, table="one_round"), is_late=None))
-    connection.execute("drop table bundle")
+    for view in ("one_round", "bundle"):
+        connection.execute(f"drop view {view}")
+    connection.execute("drop table later_round")
 
 
 def _add(found: dict[str, Counts], made: dict[str, Counts]) -> None:

@@ -29,6 +29,9 @@ def load_changes(
     Returns:
         By load id, what became of the rows in its batch; a batch without rows is not there.
     """
+    is_late_or_events = is_late or batch.contract.extract_mode == "events"
+    if not is_late_or_events and not _is_held(connection, batch):
+        return _load_first(connection, batch)
     _judge(connection, batch, is_late=is_late)
     connection.execute(
         f"""
@@ -55,6 +58,38 @@ def gone_sql(contract: Contract, relation: str) -> str:
     values = ", ".join("'" + value.replace("'", "''") + "'" for value in contract.deletes.values)
     column = f"cast({relation}.{quoted(contract.deletes.column)} as varchar)"
     return f"coalesce({column} in ({values}), false)"
+
+
+def _is_held(connection: duckdb.DuckDBPyConnection, batch: Versioning) -> bool:
+    """Return whether anything is known of the instance's rows."""
+    held = f"select 1 from raw_current.{batch.raw} where _instance = ? limit 1"
+    return connection.execute(held, [batch.instance]).fetchone() is not None
+
+
+def _load_first(connection: duckdb.DuckDBPyConnection, batch: Versioning) -> dict[str, Counts]:
+    """Bring in rows where nothing is known of any key: all are new, none is late."""
+    is_gone = gone_sql(batch.contract, "batch")
+    connection.execute(
+        f"insert into raw.{batch.raw} ({batch.columns}) select {batch.columns} from {batch.table}"
+    )
+    connection.execute(
+        f"insert into raw_current.{batch.raw} ({batch.columns}, _deleted_at, _seen_at) "
+        f"select {batch.columns}, case when {is_gone} then _loaded_at end, _effective_at "
+        f"from {batch.table} as batch"
+    )
+    connection.execute(
+        f"""
+        insert into meta.row_deletion (vendor_entity, _instance, "key", _load_id, deleted_at)
+        select $vendor_entity, $instance, {key_text(batch.contract, "batch")}, _load_id, _loaded_at
+        from {batch.table} as batch where {is_gone}
+        """,
+        {"vendor_entity": batch.contract.table_name, "instance": batch.instance},
+    )
+    rows = connection.execute(
+        f"select _load_id, count(*), 0, count(*) filter ({is_gone}) "
+        f"from {batch.table} as batch group by _load_id"
+    ).fetchall()
+    return {load_id: Counts(*counts) for load_id, *counts in rows}
 
 
 def _columns_but_late(batch: Versioning) -> str:

@@ -95,7 +95,7 @@ def instant(dialect: FileDialect, text: str, parsed: str) -> Conversion:
     ]
     cast = f"try_cast({text} as TIMESTAMP)"
     usual = f"(cast({cast} as VARCHAR) = {text} and length({text}) = 19) or " + matches(
-        text, rf"{_DAY}[T ]\d{{2}}:\d{{2}}:\d{{2}}(?:\.\d{{1,6}})?"
+        text, rf"{_DAY}[T ]\d{{2}}:\d{{2}}:\d{{2}}(?:\.\d{{1,6}})?(?:Z|\+00:?00)?"
     )
     quick = None if formats else (usual, cast)
     if dialect.time_zone == "UTC":
