@@ -32,12 +32,12 @@
 {#-
   Every code by which an instance may name a record of an entity: `reference` ('<instance>:<code>', the code as
   `code_key` has it) to its id. A record of the instance's own realm comes before others, a live one before a deleted
-  one; among equals the code must be one record's alone, or it is nobody's.
-  `key` is the macro by which codes are compared.
+  one; among equals the code must be one record's alone, or it is nobody's. `as_numbers`
+  compares them without leading zeros.
 -#}
-{% macro codes_of(entity, code, id=none, key=none) -%}
+{% macro codes_of(entity, code, id=none, as_numbers=false) -%}
     {%- set id = id or entity ~ '_id' -%}
-    {%- set key = key or tieout.code_key -%}
+    {%- set held_code = 'held.' ~ code -%}
     select
         reference,
         {{ id }},
@@ -51,7 +51,8 @@
 
         from (
             select
-                reader.source_instance || ':' || {{ key('held.' ~ code) }} as reference,
+                reader.source_instance || ':'
+                || {{ tieout.number_key(held_code) if as_numbers else tieout.code_key(held_code) }} as reference,
                 held.{{ id }},
                 holder.realm = reader.realm as is_own_realm,
                 case when holder.realm = reader.realm then 0 else 2 end
@@ -78,9 +79,10 @@
     nullif(regexp_replace({{ tieout.code_key(code) }}, '^0+', ''), '')
 {%- endmacro %}
 
-{#- What an instance writes of a code, as `codes_of` names it under the same key. -#}
-{% macro code_reference(relation, code, key=none) -%}
-    {{ relation }}.source_instance || ':' || {{ (key or tieout.code_key)(relation ~ '.' ~ code) }}
+{#- What an instance writes of a code, as `codes_of` names it. -#}
+{% macro code_reference(relation, code, as_numbers=false) -%}
+    {%- set written = relation ~ '.' ~ code -%}
+    {{ relation }}.source_instance || ':' || {{ tieout.number_key(written) if as_numbers else tieout.code_key(written) }}
 {%- endmacro %}
 
 {#- A text as it is compared where spelling varies: letters and digits alone, in lower case; null when nothing is left. -#}

@@ -26,7 +26,7 @@ numbers as (
 
 short_numbers as (
 
-    {{ tieout.codes_of('worker', 'employee_no', key=tieout.number_key) }}
+    {{ tieout.codes_of('worker', 'employee_no', as_numbers=true) }}
 
 ),
 
@@ -66,11 +66,11 @@ resources as (
         on {{ tieout.code_reference('resource_record', 'employee_no') }} = by_employee_no.reference
     left join short_numbers as by_short_worker_code
         on
-            {{ tieout.code_reference('resource_record', 'external_worker_code', key=tieout.number_key) }}
+            {{ tieout.code_reference('resource_record', 'external_worker_code', as_numbers=true) }}
             = by_short_worker_code.reference
     left join short_numbers as by_short_employee_no
         on
-            {{ tieout.code_reference('resource_record', 'employee_no', key=tieout.number_key) }}
+            {{ tieout.code_reference('resource_record', 'employee_no', as_numbers=true) }}
             = by_short_employee_no.reference
     left join emails as by_email
         on {{ tieout.code_reference('resource_record', 'work_email') }} = by_email.reference

@@ -18,7 +18,7 @@ inner join psa.resource as r on a.resource_no = r.resource_no
 inner join weeks as own on a.work_calendar_no = own.work_calendar_no
 inner join weeks as other
     on own.location_no = other.location_no and other.week_seconds <> own.week_seconds and abs(other.week_seconds - own.week_seconds) > 1800
-where a.ends_on is null and r.worker_no is not null and r.ends_on is null
+where a.ends_on is null and r.worker_no is not null and r.ends_on is null and a.starts_on < cast(timestamp '{ends_at}' as date) - 10
 qualify row_number() over (partition by a.resource_calendar_no order by other.work_calendar_no) = 1
 -- mutation
 update psa.resource_calendar set work_calendar_no = (

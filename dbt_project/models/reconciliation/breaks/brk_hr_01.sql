@@ -110,8 +110,8 @@ found_resources as (
             coalesce(resource.name, record.record_id), ' books time as ',
             coalesce(resource.external_worker_code, resource.employee_no, 'nobody'),
             case record.reason
-                when 'recoded' then
-                    concat(
+                when 'recoded'
+                    then concat(
                         '; HR knows the person by e-mail only, under the number ',
                         coalesce(worker.employee_no, 'none'), '.'
                     )

@@ -137,7 +137,7 @@ employed as (
 
 ),
 
--- What approved leave takes of the day: two half days are a whole one. Time booked as absence says the same as the leave.
+-- What approved leave takes of the day: two half days are a whole one. Time booked as absence says what the leave says.
 leave_days as (
 
     select
@@ -211,7 +211,7 @@ contradicted as (
                 days_off.holiday_on is not null
                 and not worked.is_holiday_work_waived
                 and coalesce(worked.activity, '') <> 'absence'
-                and worked.work_code is distinct from coalesce(worked.overtime_work_code, '')
+                and (worked.overtime_work_code is null or coalesce(worked.work_code, '') <> worked.overtime_work_code)
                 then 'holiday'
         end as field
 

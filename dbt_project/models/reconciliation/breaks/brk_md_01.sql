@@ -108,6 +108,12 @@ calls as (
 ),
 
 -- A firm whose ERP delivers no customers at all is not asked for them.
+kept as (
+
+    select count(*) as customer_count from erp_customers
+
+),
+
 waiting as (
 
     select
@@ -115,11 +121,12 @@ waiting as (
         rule.window_business_days
 
     from calls
+    cross join kept
     inner join rule on coalesce(calls.legal_entity_id, '*') = rule.legal_entity_id
     left join erp_customers on calls.client_id = erp_customers.client_id
     where
         erp_customers.client_id is null
-        and exists (select 1 from erp_customers)
+        and kept.customer_count > 0
 
 ),
 
@@ -188,8 +195,8 @@ found as (
         concat(
             coalesce(client.name, overdue.client_id),
             case when overdue.is_won then ' was won' else ' is worked for' end,
-            coalesce(concat(' since ', cast(overdue.event_on as string)), ''),
-            ' and the ERP has no live customer for it.'
+            coalesce(concat(', first on ', cast(overdue.event_on as string)), ''),
+            ', and the ERP has no live customer for it.'
         ) as explanation
 
     from overdue

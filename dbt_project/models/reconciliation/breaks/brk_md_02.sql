@@ -6,6 +6,12 @@ client_record as (
 
 ),
 
+client_identifier as (
+
+    select * from {{ ref('client_identifier') }}
+
+),
+
 xref_client as (
 
     select * from {{ ref('xref_client') }}
@@ -31,7 +37,6 @@ live as (
         client_record.*,
         xref_client.client_id,
         coalesce(client_record.legal_entity_id, '*') as book,
-        {{ tieout.letters_and_digits('client_record.tax_number') }} as tax_key,
         {{ tieout.letters_and_digits('client_record.name') }}
         || '|' || {{ tieout.code_key('client_record.domain') }} as name_key
 
@@ -57,13 +62,18 @@ keys as (
     union all
 
     select
-        *,
+        live.*,
         2 as key_rank,
         'tax_number' as field,
-        tax_key as key
+        {{ tieout.letters_and_digits('client_identifier.value') }} as key
 
     from live
-    where tax_key is not null
+    inner join client_identifier
+        on
+            live.source_instance = client_identifier.source_instance
+            and live.source_record_id = client_identifier.source_record_id
+            and client_identifier.kind = 'tax_number'
+    where {{ tieout.letters_and_digits('client_identifier.value') }} is not null
 
     union all
 
@@ -96,34 +106,34 @@ pairs as (
 
     select
         extra.client_record_id as extra_id,
-        first.client_record_id as first_id,
+        earlier.client_record_id as first_id,
         extra.source_instance,
         extra.legal_entity_id,
         extra.client_id,
-        first.client_id as first_client_id,
+        earlier.client_id as first_client_id,
         extra.name,
-        first.name as first_name,
+        earlier.name as first_name,
         extra.currency,
         extra.created_on,
         extra.field,
         row_number() over (
             partition by extra.client_record_id
-            order by extra.key_rank, first.client_record_id
+            order by extra.key_rank, earlier.client_record_id
         ) as precedence
 
     from ranked as extra
-    inner join ranked as first
+    inner join ranked as earlier
         on
-            extra.source_instance = first.source_instance
-            and extra.book = first.book
-            and extra.field = first.field
-            and extra.key = first.key
-            and first.place = 1
+            extra.source_instance = earlier.source_instance
+            and extra.book = earlier.book
+            and extra.field = earlier.field
+            and extra.key = earlier.key
+            and earlier.place = 1
     where
         extra.place > 1
-        and coalesce(extra.parent_reference, '') <> first.client_record_id
-        and coalesce(first.parent_reference, '') <> extra.client_record_id
-        and coalesce(extra.parent_reference, 'none') <> coalesce(first.parent_reference, 'other')
+        and coalesce(extra.parent_reference, '') <> earlier.client_record_id
+        and coalesce(earlier.parent_reference, '') <> extra.client_record_id
+        and coalesce(extra.parent_reference, 'none') <> coalesce(earlier.parent_reference, 'other')
 
 ),
 

@@ -48,11 +48,18 @@ broken as (
 counterparts as (
 
     select
-        left_id,
-        min(right_id) as right_id
+        broken.stream_record_id,
+        case broken.side when 'left' then min(link.right_id) else broken.record_id end as right_id
 
-    from link
-    group by left_id
+    from broken
+    left join link
+        on
+            broken.record_id = link.left_id
+            and broken.side = 'left'
+    group by
+        broken.stream_record_id,
+        broken.side,
+        broken.record_id
 
 ),
 
@@ -108,7 +115,7 @@ found as (
     select
         broken.record_id as anchor_id,
         case broken.side when 'left' then broken.record_id end as left_id,
-        case broken.side when 'left' then counterparts.right_id else broken.record_id end as right_id,
+        counterparts.right_id,
         case when broken.reason like 'missing_in_%' then 'missing_in' else 'status' end as field,
         case broken.reason
             when 'missing_in_psa' then 'psa'
@@ -136,8 +143,8 @@ found as (
                 )
             when 'missing_in_psa'
                 then concat(
-                    'ERP project ', broken.record_id, ' of ', coalesce(cast(broken.event_on as string), 'an unknown day'),
-                    ' is of no project in the PSA.'
+                    'ERP project ', broken.record_id, ' was opened on ',
+                    coalesce(cast(broken.event_on as string), 'an unknown day'), ' and belongs to no project in the PSA.'
                 )
             when 'not_open_in_erp'
                 then concat(
@@ -155,12 +162,8 @@ found as (
         on
             broken.record_id = project.project_id
             and broken.side = 'left'
-    left join counterparts
-        on
-            broken.record_id = counterparts.left_id
-            and broken.side = 'left'
-    left join erp_project
-        on case broken.side when 'left' then counterparts.right_id else broken.record_id end = erp_project.erp_project_id
+    inner join counterparts on broken.stream_record_id = counterparts.stream_record_id
+    left join erp_project on counterparts.right_id = erp_project.erp_project_id
     left join money on broken.project_id = money.project_id
     left join seconds on broken.project_id = seconds.project_id
 

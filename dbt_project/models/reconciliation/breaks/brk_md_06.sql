@@ -61,17 +61,17 @@ firsts as (
 
     select
         extra.project_id,
-        min(first.project_id) as first_project_id
+        min(earlier.project_id) as first_project_id
 
     from project as extra
-    inner join project as first
+    inner join project as earlier
         on
-            extra.contract_id = first.contract_id
-            and extra.contract_line_number = first.contract_line_number
-            and extra.project_id <> first.project_id
-            and first.status in ('active', 'on_hold')
-            and first.parent_project_id is null
-            and not first.is_deleted
+            extra.contract_id = earlier.contract_id
+            and extra.contract_line_number = earlier.contract_line_number
+            and extra.project_id <> earlier.project_id
+            and earlier.status in ('active', 'on_hold')
+            and earlier.parent_project_id is null
+            and not earlier.is_deleted
     group by extra.project_id
 
 ),

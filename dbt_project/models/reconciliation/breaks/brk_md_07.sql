@@ -67,6 +67,8 @@ maps as (
     select
         dimension_map.dimension_map_id,
         dimension_map.dimension,
+        dimension_map.source_code,
+        dimension_map.target_code,
         legal_entity.legal_entity_id,
         {{ tieout.code_key('dimension_map.source_code') }} as source_key,
         {{ tieout.code_key('dimension_map.target_code') }} as target_key,
@@ -81,7 +83,8 @@ maps as (
     left join cost_centre
         on
             dimension_map.dimension = 'cost_centre'
-            and {{ tieout.code_key('dimension_map.target_code') }} = {{ tieout.code_key('cost_centre.cost_centre_code') }}
+            and {{ tieout.code_key('dimension_map.target_code') }}
+            = {{ tieout.code_key('cost_centre.cost_centre_code') }}
             and not cost_centre.is_deleted
     where not dimension_map.is_deleted
 
@@ -104,7 +107,8 @@ known_codes as (
         legal_entity_id,
         source_key,
         max(dimension_map_id) as dimension_map_id,
-        max(target_key) as target_key,
+        max(source_code) as source_code,
+        max(target_code) as target_code,
         max(valid_to) as valid_to
 
     from maps
@@ -335,8 +339,8 @@ found as (
         known_codes.dimension_map_id as left_id,
         {{ null_of('string') }} as right_id,
         codes.dimension as field,
-        codes.source_key as left_value,
-        known_codes.target_key as right_value,
+        coalesce(known_codes.source_code, codes.source_key) as left_value,
+        known_codes.target_code as right_value,
         case when money.is_complete then abs(money.amount) end as money_at_stake,
         money.currency,
         {{ null_of('string') }} as direction,
@@ -351,7 +355,8 @@ found as (
         {{ null_of('string') }} as blocker,
         concat(
             cast(codes.use_count as string), ' records from ', cast(codes.used_from as string), ' to ',
-            cast(codes.used_to as string), ' use the ', replace(codes.dimension, '_', ' '), ' ', codes.source_key,
+            cast(codes.used_to as string), ' use the ', replace(codes.dimension, '_', ' '), ' ',
+            coalesce(known_codes.source_code, codes.source_key),
             case
                 when known_codes.dimension_map_id is null then ', which was never mapped into the ERP.'
                 when known_codes.valid_to is not null
