@@ -88,7 +88,21 @@ work as (
         time_value.is_billable
         and project.client_id is not null
         and not project.is_deleted
-        and {{ is_delivered('contract') }}
+        and {{ tieout.is_delivered('contract') }}
+
+),
+
+covered as (
+
+    select distinct work.time_entry_id
+
+    from work
+    inner join terms
+        on
+            work.project_id = terms.project_id
+            and terms.is_signed
+            and work.worked_on >= coalesce(terms.covers_from, work.worked_on)
+            and work.worked_on <= coalesce(terms.covers_to, work.worked_on)
 
 ),
 
@@ -97,18 +111,7 @@ uncovered as (
     select work.*
 
     from work
-    left join (
-        select distinct
-            work.time_entry_id
-
-        from work
-        inner join terms
-            on
-                work.project_id = terms.project_id
-                and terms.is_signed
-                and work.worked_on >= coalesce(terms.covers_from, work.worked_on)
-                and work.worked_on <= coalesce(terms.covers_to, work.worked_on)
-    ) as covered on work.time_entry_id = covered.time_entry_id
+    left join covered on work.time_entry_id = covered.time_entry_id
     where covered.time_entry_id is null
 
 ),
@@ -119,7 +122,7 @@ named_terms as (
         *,
         row_number() over (
             partition by project_id
-            order by case when is_signed then 0 else 1 end, ends_on desc nulls last, contract_id
+            order by case when is_signed then 0 else 1 end asc, ends_on desc nulls last, contract_id asc
         ) as contract_rank
 
     from terms

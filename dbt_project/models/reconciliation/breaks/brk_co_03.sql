@@ -407,7 +407,11 @@ line_found as (
                 else 'the ERP is to bill '
             end,
             cast(differing_lines.other_amount as string),
-            coalesce(concat(', the price of version ', cast(stale.stale_version as string)), ''), '.'
+            case
+                when stale.stale_version is not null
+                    then concat(', the price of version ', cast(stale.stale_version as string), '.')
+                else '.'
+            end
         ) as explanation
 
     from differing_lines

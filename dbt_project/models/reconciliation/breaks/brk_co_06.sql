@@ -120,9 +120,9 @@ planned as (
         row_number() over (
             partition by booked.time_entry_id
             order by
-                case when rate_override.hourly_amount = booked.bill_hourly_amount then 0 else 1 end,
+                case when rate_override.hourly_amount = booked.bill_hourly_amount then 0 else 1 end asc,
                 rate_override.valid_from desc nulls last,
-                rate_override.rate_override_id
+                rate_override.rate_override_id asc
         ) as override_rank
 
     from booked

@@ -206,7 +206,23 @@ stated_found as (
 
 ),
 
--- A credit note takes the rate of the invoice it credits, not that of its own day.
+issued_rates as (
+
+    select distinct
+        legal_entity_id,
+        client_id,
+        currency,
+        fx_rate
+
+    from invoice
+    where
+        not is_deleted
+        and kind <> 'credit_note'
+        and fx_rate is not null
+
+),
+
+-- A credit note takes the rate of an invoice of its client, not that of its own day.
 translated as (
 
     select
@@ -218,7 +234,8 @@ translated as (
         invoice.currency,
         invoice.total_amount,
         invoice.fx_rate,
-        coalesce(credited.invoiced_on, invoice.invoiced_on) as rate_on,
+        invoice.invoiced_on as rate_on,
+        invoice.kind = 'credit_note' and issued_rates.fx_rate is not null as is_credited_rate,
         legal_entity.functional_currency,
         rule.tolerance_amount,
         reference.rate as reference_rate,
@@ -229,13 +246,18 @@ translated as (
     inner join legal_entity on invoice.legal_entity_id = legal_entity.legal_entity_id
     inner join rule on invoice.legal_entity_id = rule.legal_entity_id
     cross join policy
-    left join invoice as credited on invoice.credited_invoice_id = credited.invoice_id
+    left join issued_rates
+        on
+            invoice.legal_entity_id = issued_rates.legal_entity_id
+            and invoice.client_id = issued_rates.client_id
+            and invoice.currency = issued_rates.currency
+            and invoice.fx_rate = issued_rates.fx_rate
     left join reference
         on
             reference.rate_type = 'spot'
             and invoice.currency = reference.from_currency
             and legal_entity.functional_currency = reference.to_currency
-            and coalesce(credited.invoiced_on, invoice.invoiced_on) = reference.rate_on
+            and invoice.invoiced_on = reference.rate_on
     where
         not invoice.is_deleted
         and invoice.status in ('posted', 'paid')
@@ -256,7 +278,10 @@ invoice_found as (
             as money_at_stake,
         functional_currency as currency,
         case
-            when {{ money_mul('total_amount', 'fx_rate') }} > {{ money_mul('total_amount', 'reference_rate') }} then 'over'
+            when
+                {{ money_mul('total_amount', 'fx_rate') }}
+                > {{ money_mul('total_amount', 'reference_rate') }}
+                then 'over'
             else 'under'
         end as direction,
         'measured' as money_confidence,
@@ -271,7 +296,9 @@ invoice_found as (
         ) as explanation
 
     from translated
-    where {{ tieout.rate_differs('fx_rate', 'reference_rate', 'allowed_ratio') }}
+    where
+        {{ tieout.rate_differs('fx_rate', 'reference_rate', 'allowed_ratio') }}
+        and not is_credited_rate
 
 ),
 
@@ -302,7 +329,7 @@ missing_found as (
     from translated
     where
         reference_rate is null
-        and {{ is_delivered('fx_rate') }}
+        and {{ tieout.is_delivered('fx_rate') }}
     group by currency, functional_currency, {{ period_of('rate_on') }}, legal_entity_id
 
 ),

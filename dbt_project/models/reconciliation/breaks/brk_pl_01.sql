@@ -93,7 +93,9 @@ planned as (
         planned_hours.is_unpriced as is_estimated,
         case
             when planned_hours.is_unpriced
-                then {{ money_share('staffed.planned_amount', 'planned_hours.duration_seconds', 'staffed.planned_seconds') }}
+                then {{ money_share(
+                    'staffed.planned_amount', 'planned_hours.duration_seconds', 'staffed.planned_seconds'
+                ) }}
             else planned_hours.revenue_amount
         end as amount
 

@@ -193,7 +193,10 @@ shaped as (
         week_days.calendar_on,
         cast(
             sum(
-                case when resource_calendar.weekday = week_days.weekday then resource_calendar.duration_seconds else 0 end
+                case
+                    when resource_calendar.weekday = week_days.weekday then resource_calendar.duration_seconds
+                    else 0
+                end
             ) as bigint
         ) as day_share,
         cast(sum(resource_calendar.duration_seconds) as bigint) as week_share
@@ -348,7 +351,8 @@ crowded as (
 
     from runs
     inner join entity_policy on runs.legal_entity_id = entity_policy.legal_entity_id
-    where {{ add_days('runs.to_week_on', '6 + cast(entity_policy.plan_lookback_days as integer)') }} >= {{ valued_on() }}
+    where
+        {{ add_days('runs.to_week_on', '6 + cast(entity_policy.plan_lookback_days as integer)') }} >= {{ valued_on() }}
 
 ),
 
@@ -522,7 +526,8 @@ found as (
         {{ null_of('string') }} as blocker,
         cast(from_week_on as string) as discriminator,
         concat(
-            coalesce(name, resource_id), ' is planned for ', cast({{ hours('planned_seconds') }} as string), ' hours in the weeks from ',
+            coalesce(name, resource_id), ' is planned for ', cast({{ hours('planned_seconds') }} as string),
+            ' hours in the weeks from ',
             cast(from_week_on as string), ' to ', cast(to_week_on as string), ' and has ',
             cast({{ hours('available_seconds') }} as string), '.'
         ) as explanation
@@ -553,7 +558,8 @@ found as (
         'forecast' as discriminator,
         concat(
             'Project ', coalesce(project_code, project_id), ' is planned for ',
-            cast({{ hours('planned_seconds') }} as string), ' hours from ', cast(from_month_on as string), ' on, the ERP forecasts ',
+            cast({{ hours('planned_seconds') }} as string), ' hours from ', cast(from_month_on as string),
+            ' on, the ERP forecasts ',
             cast({{ hours('forecast_seconds') }} as string), '.'
         ) as explanation
 

@@ -24,7 +24,7 @@ planned as (
         currency,
         row_number() over (
             partition by erp_project_id, sequence
-            order by version desc, billing_schedule_line_id
+            order by version desc, billing_schedule_line_id asc
         ) as version_rank
 
     from billing_schedule_line

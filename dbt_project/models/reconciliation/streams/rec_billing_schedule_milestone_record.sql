@@ -142,7 +142,7 @@ left_side as (
             when schedule.is_cancelled then 'excluded'
             when schedule.version < schedule.last_version then 'excluded'
             when schedule.milestone_code is null and coalesce(schedule.billing_type, '') <> 'milestone' then 'excluded'
-            when not {{ is_delivered('milestone') }} then 'excluded'
+            when not {{ tieout.is_delivered('milestone') }} then 'excluded'
             else 'break'
         end as outcome,
         case
@@ -151,7 +151,7 @@ left_side as (
             when schedule.version < schedule.last_version then 'superseded'
             when schedule.milestone_code is null and coalesce(schedule.billing_type, '') <> 'milestone'
                 then 'billing_type'
-            when not {{ is_delivered('milestone') }} then 'no_such_system'
+            when not {{ tieout.is_delivered('milestone') }} then 'no_such_system'
             else 'no_milestone'
         end as reason,
         schedule._raw_row_id
@@ -183,7 +183,9 @@ delivery as (
 
 due as (
 
-    {{ business_day_window('delivery', 'milestone_id', 'legal_entity_id', 'activated_on', 'waiting.window_business_days') }}
+    {{ business_day_window(
+        'delivery', 'milestone_id', 'legal_entity_id', 'activated_on', 'waiting.window_business_days'
+    ) }}
 
 ),
 
@@ -209,7 +211,7 @@ right_side as (
             when delivery.is_cancelled then 'excluded'
             when coalesce(delivery.billing_type, '') <> 'milestone' then 'excluded'
             when coalesce(delivery.amount, 0) = 0 then 'excluded'
-            when not {{ is_delivered('billing_schedule_line') }} then 'excluded'
+            when not {{ tieout.is_delivered('billing_schedule_line') }} then 'excluded'
             when delivery.activated_on is null then 'excluded'
             when due.due_on >= {{ valued_on() }} then 'pending'
             else 'break'
@@ -219,7 +221,7 @@ right_side as (
             when delivery.is_cancelled then 'cancelled'
             when coalesce(delivery.billing_type, '') <> 'milestone' then 'billing_type'
             when coalesce(delivery.amount, 0) = 0 then 'no_amount'
-            when not {{ is_delivered('billing_schedule_line') }} then 'no_such_system'
+            when not {{ tieout.is_delivered('billing_schedule_line') }} then 'no_such_system'
             when delivery.activated_on is null then 'not_active'
             when due.due_on >= {{ valued_on() }} then 'inside_window'
             else 'no_schedule_line'

@@ -80,7 +80,9 @@ lines as (
 
 due as (
 
-    {{ business_day_window('lines', 'contract_line_id', 'legal_entity_id', 'agreed_on', 'waiting.window_business_days') }}
+    {{ business_day_window(
+        'lines', 'contract_line_id', 'legal_entity_id', 'agreed_on', 'waiting.window_business_days'
+    ) }}
 
 ),
 
@@ -215,7 +217,7 @@ delivered_projects as (
         cast(project.activated_at as date) as event_on,
         case
             when project_lines.right_id is null and project.client_id is null then 'excluded'
-            when project_lines.right_id is null and not {{ is_delivered('contract_line') }} then 'excluded'
+            when project_lines.right_id is null and not {{ tieout.is_delivered('contract_line') }} then 'excluded'
             when project_lines.right_id is null and project.status = 'planned' then 'excluded'
             when project_lines.right_id is null then 'break'
             when project_lines.is_billed_otherwise or project_lines.is_foreign or project_lines.is_other_value
@@ -224,7 +226,7 @@ delivered_projects as (
         end as outcome,
         case
             when project_lines.right_id is null and project.client_id is null then 'internal_project'
-            when project_lines.right_id is null and not {{ is_delivered('contract_line') }} then 'no_such_system'
+            when project_lines.right_id is null and not {{ tieout.is_delivered('contract_line') }} then 'no_such_system'
             when project_lines.right_id is null and project.status = 'planned' then 'not_active'
             when project_lines.right_id is null then 'no_contract_line'
             when project_lines.is_billed_otherwise then 'billing_type_differs'
@@ -278,14 +280,14 @@ billed_projects as (
         case
             when billing_type <> agreed_billing_type then 'break'
             when match_pass is null and client_id is null then 'excluded'
-            when match_pass is null and not {{ is_delivered('contract_line') }} then 'excluded'
+            when match_pass is null and not {{ tieout.is_delivered('contract_line') }} then 'excluded'
             when match_pass is null then 'break'
             else 'matched'
         end as outcome,
         case
             when billing_type <> agreed_billing_type then 'billing_type_differs'
             when match_pass is null and client_id is null then 'internal_project'
-            when match_pass is null and not {{ is_delivered('contract_line') }} then 'no_such_system'
+            when match_pass is null and not {{ tieout.is_delivered('contract_line') }} then 'no_such_system'
             when match_pass is null then 'no_contract_line'
             else match_pass
         end as reason,
