@@ -185,7 +185,7 @@ open_posting as (
 ),
 
 {{ matching_passes('open_entry', 'open_posting', [
-    {'name': 'reference_spelt_otherwise', 'keys': ['reference_key', 'project_id', 'worked_on']},
+    {'name': 'reference_and_day', 'keys': ['reference_key', 'project_id', 'worked_on']},
     {'name': 'composite_key', 'keys': ['worker_key', 'project_id', 'worked_on', 'task_key', 'seconds']},
     {'name': 'key_without_task', 'keys': ['worker_key', 'project_id', 'worked_on', 'seconds']},
     {'name': 'day_later', 'keys': ['worker_key', 'project_id', 'later_on', 'seconds']},
