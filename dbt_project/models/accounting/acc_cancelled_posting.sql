@@ -113,6 +113,16 @@ taking_back as (
 
 ),
 
+wanted as (
+
+    select distinct
+        posting_kind,
+        source_reference
+
+    from taking_back
+
+),
+
 taken_back as (
 
     select
@@ -123,13 +133,7 @@ taken_back as (
         ) as copy_number
 
     from posting
-    inner join (
-        select distinct
-            posting_kind,
-            source_reference
-
-        from taking_back
-    ) as wanted
+    inner join wanted
         on
             posting.posting_kind = wanted.posting_kind
             and posting.source_reference = wanted.source_reference

@@ -118,7 +118,8 @@ compared as (
         abs(value_amount - posted_amount) as money_at_stake,
         case when posted_amount < value_amount then 'under' else 'over' end as direction,
         concat(
-            'Without tax ', cast(value_amount as string), ' was approved and ', cast(posted_amount as string), ' posted.'
+            'Without tax ', cast(value_amount as string), ' was approved and ', cast(posted_amount as string),
+            ' posted.'
         ) as explanation
 
     from disagreeing

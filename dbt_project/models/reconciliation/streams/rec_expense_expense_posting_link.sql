@@ -142,7 +142,7 @@ open_posting as (
 ),
 
 {{ matching_passes('open_entry', 'open_posting', [
-    {'name': 'reference_spelt_otherwise', 'keys': ['reference_key', 'project_id', 'incurred_on']},
+    {'name': 'reference_and_day', 'keys': ['reference_key', 'project_id', 'incurred_on']},
     {'name': 'composite_key', 'keys': ['worker_key', 'project_id', 'incurred_on', 'amount', 'currency']},
     {'name': 'key_without_project', 'keys': ['worker_key', 'incurred_on', 'amount', 'currency']},
 ]) }},

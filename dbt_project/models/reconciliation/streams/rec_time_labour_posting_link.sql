@@ -79,24 +79,36 @@ posting as (
 
 ),
 
+first_instance as (
+
+    select min(source_instance) as source_instance
+
+    from entry
+
+),
+
+entry_elsewhere as (
+
+    select
+        entry.reference,
+        entry.source_instance
+
+    from entry
+    cross join first_instance
+    where entry.source_instance > first_instance.source_instance
+
+),
+
 -- An id that entries of several instances have names none of them.
 shared_reference as (
 
-    select entry.reference
+    select distinct entry.reference
 
     from entry
-    inner join (
-        select
-            reference,
-            source_instance
-
-        from entry
-        where source_instance > (select min(source_instance) from entry)
-    ) as elsewhere
+    inner join entry_elsewhere
         on
-            entry.reference = elsewhere.reference
-            and entry.source_instance < elsewhere.source_instance
-    group by entry.reference
+            entry.reference = entry_elsewhere.reference
+            and entry.source_instance < entry_elsewhere.source_instance
 
 ),
 
@@ -127,7 +139,8 @@ open_entry as (
             {{ tieout.code_key('resource.employee_no') }},
             {{ tieout.code_key('resource.external_worker_code') }}
         ) as worker_key,
-        {{ tieout.number_key('substr(time_value.time_entry_id, length(time_value.source_instance) + 2)') }} as reference_key,
+        {{ tieout.number_key('substr(time_value.time_entry_id, length(time_value.source_instance) + 2)') }}
+            as reference_key,
         time_value.project_id,
         {{ tieout.code_key('task.task_code') }} as task_key,
         time_value.worked_on,
@@ -157,8 +170,8 @@ withheld as (
 
 ),
 
--- A posting that names an entry which is not approved is no other entry's. What was made in the ERP itself stands for an
--- entry only where the time is the same.
+-- A posting that names an entry which is not approved is no other entry's. What was made in the ERP itself stands for
+-- an entry only where the time is the same.
 open_posting as (
 
     select
@@ -185,7 +198,7 @@ open_posting as (
 ),
 
 {{ matching_passes('open_entry', 'open_posting', [
-    {'name': 'reference_spelt_otherwise', 'keys': ['reference_key', 'project_id', 'worked_on']},
+    {'name': 'reference_and_day', 'keys': ['reference_key', 'project_id', 'worked_on']},
     {'name': 'composite_key', 'keys': ['worker_key', 'project_id', 'worked_on', 'task_key', 'seconds']},
     {'name': 'key_without_task', 'keys': ['worker_key', 'project_id', 'worked_on', 'seconds']},
     {'name': 'day_later', 'keys': ['worker_key', 'project_id', 'later_on', 'seconds']},

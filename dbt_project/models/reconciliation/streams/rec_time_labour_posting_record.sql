@@ -329,7 +329,8 @@ named as (
     select
         unlinked.record_id,
         min(case when time_entry.is_deleted then 1 else 0 end) = 1 as is_deleted,
-        max(case when time_entry.status = 'approved' and not time_entry.is_deleted then 1 else 0 end) = 1 as is_approved,
+        max(case when time_entry.status = 'approved' and not time_entry.is_deleted then 1 else 0 end) = 1
+            as is_approved,
         max(case when cast(withdrawn_approval.withdrawn_at as date) >= unlinked.posted_on then 1 else 0 end) = 1
             as is_recalled
 
