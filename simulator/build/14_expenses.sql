@@ -28,14 +28,14 @@ with items as (
     from plan.report as report, range(1, 6) as items(item) where item <= 1 + draw('items', report.key, 5)
 ),
 spent as (
-    select items.*, project.company_no, project.currency as billing_currency, company.currency, company.tax_percent, project.billing_type, worker.hired_on, project.starts_on,
+    select items.*, project.company_no, project.currency as billing_currency, company.currency, company.tax_percent, project.billing_type, worker.hired_on, project.starts_on, project.works_until,
         11 + draw('category', item_key, 5) as category_no, (2000 + draw('amount', item_key, 60000)) * case company.currency when 'INR' then 40 else 1 end as net_cents
     from items
     inner join plan.project as project on items.project_no = project.project_no
     inner join plan.worker as worker on items.worker_no = worker.worker_no
     inner join mdm.company as company on project.company_no = company.company_no
 )
-select row_number() over (order by report_no, item)::bigint as expense_no, spent.* replace (greatest(incurred_on, hired_on, starts_on) as incurred_on),
+select row_number() over (order by report_no, item)::bigint as expense_no, spent.* replace (least(greatest(incurred_on, hired_on, starts_on), works_until) as incurred_on),
     half_up(net_cents * cast(tax_percent as integer), 100) as tax_cents,
     billing_type = 'time_and_materials' and hits('recharged', item_key, 850) as is_billable
 from spent;

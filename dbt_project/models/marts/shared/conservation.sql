@@ -199,6 +199,28 @@ opportunities as (
 
 ),
 
+milestones as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'fct_milestone', 'milestones',
+        conservation_side(ref('milestone'), by_instance,
+            {'rows': 'count(*)', 'amount': 'sum(amount)'}, 'not is_deleted'),
+        conservation_side(ref('fct_milestone'), by_instance, {'rows': 'count(*)', 'amount': 'sum(amount)'})
+    ) }}
+
+),
+
+billing_events as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'fct_billing_event', 'billed records',
+        conservation_side(ref('billing_event'), by_instance,
+            {'rows': 'count(*)', 'amount': 'sum(amount)'}, 'not is_deleted'),
+        conservation_side(ref('fct_billing_event'), by_instance, {'rows': 'count(*)', 'amount': 'sum(amount)'})
+    ) }}
+
+),
+
 wip_value as (
 
     {{ conservation_equations(
@@ -402,6 +424,10 @@ equations as (
     select * from ledger_lines
     union all
     select * from opportunities
+    union all
+    select * from milestones
+    union all
+    select * from billing_events
     union all
     select * from wip_value
     union all
