@@ -1,5 +1,3 @@
-{#- Rules whose breaks explain a difference of revenue on their own. -#}
-{%- set terms_rules = break_rule_models() | select('in', ['brk_co_03', 'brk_co_04']) | list -%}
 with
 
 expected_revenue as (
@@ -45,10 +43,7 @@ rule as (
 
 disputed as (
 
-    {% for rule_model in terms_rules %}
-    select distinct project_id from {{ ref(rule_model) }}
-    {{ 'union' if not loop.last }}
-    {% endfor %}
+    select * from {{ ref('rec_terms_in_dispute') }}
 
 ),
 
