@@ -19,6 +19,8 @@
         'brk_co_01',
         'brk_co_03',
         'brk_hr_02',
+        'brk_pd_02',
+        'brk_pd_03',
     ]) }}
 {%- endmacro %}
 

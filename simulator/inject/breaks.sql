@@ -38,7 +38,10 @@ identified as (
             when 'erp.dimension_map' then cast(recid_dimensionmap(record.no) as varchar)
             when 'erp.vendor_bill_line' then cast(recid_vendinvoicetrans(record.no) as varchar)
             when 'crm.dated_rate' then record.part
-            when 'file' then record.part
+            when 'crm.file' then record.part
+            when 'psa.file' then record.part
+            when 'hr.file' then record.part
+            when 'erp.file' then record.part
             else company.code || '/' || company_keyed.key
         end as record_id
     from record
