@@ -11,6 +11,7 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
+from cli.break_changes import DiffFormat, show_diff
 from cli.context import settings_of
 from cli.terminal import console_on
 from serving.breaks import BreakFilter, BreakOrder, list_breaks
@@ -219,6 +220,28 @@ def import_decisions(
     from serving.break_sheet import read_sheet
 
     _decide(context, "tieout breaks import", read_sheet(file), author=author, whole_ids=True)
+
+
+@breaks_app.command("diff")
+def diff(
+    context: typer.Context,
+    earlier: Annotated[
+        str, typer.Option("--from", help="Version such as v000003, or a valuation date.")
+    ],
+    later: Annotated[str, typer.Option("--to", help="Likewise.")],
+    output: Annotated[
+        DiffFormat, typer.Option("--format", help="csv and json name every break.")
+    ] = DiffFormat.TABLE,
+) -> None:
+    """Show what opened, came back, closed or changed between two checkpoints, with the money.
+
+    Exit codes: 0 done, also when nothing differs; 2 nothing is published.
+    """
+    from serving.break_diff import diff_of_checkpoints
+
+    show_diff(
+        diff_of_checkpoints(current_file(settings_of(context).published), earlier, later), output
+    )
 
 
 def _decide(

@@ -3,6 +3,7 @@
 import os
 import time
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 _KEPT_LOGS = 20
 
 
+class Checkpoints(StrEnum):
+    """At which days before the first run the break ledger is told what stood open."""
+
+    MONTHLY = "monthly"
+
+
 def run(
     context: typer.Context,
     valued_on: Annotated[
@@ -35,6 +42,12 @@ def run(
     force: Annotated[
         bool, typer.Option("--force", help="Build and publish even when nothing changed.")
     ] = False,
+    checkpoints: Annotated[
+        Checkpoints | None,
+        typer.Option(
+            help="Tell the break ledger of a first load what stood open at each month end."
+        ),
+    ] = None,
 ) -> None:
     """Pull every source, build the marts, audit them and publish a new version.
 
@@ -47,7 +60,8 @@ def run(
     started = time.monotonic()
     log = _new_log(settings.home.root / "logs")
     try:
-        is_new = _run(settings, console, log, valued_on.date() if valued_on else None, force=force)
+        day = valued_on.date() if valued_on else None
+        is_new = _run(settings, console, log, day, force=force, checkpoints=checkpoints)
     except TieoutError as error:
         _show_readers(settings)
         error.log = log  # type: ignore[attr-defined]
@@ -66,7 +80,13 @@ def run(
 
 
 def _run(
-    settings: Settings, console: Console, log: Path, valued_on: date | None, *, force: bool
+    settings: Settings,
+    console: Console,
+    log: Path,
+    valued_on: date | None,
+    *,
+    force: bool,
+    checkpoints: Checkpoints | None,
 ) -> bool:
     """Run both jobs as far as needed; True when a new version was published."""
     from ingest.config import load_firm
@@ -99,18 +119,23 @@ def _run(
                 known_at=known_at,
                 valued_on=day,
             )
-            return _ingest_and_build(jobs, narrator, force=force)
+            return _ingest_and_build(jobs, narrator, force=force, checkpoints=checkpoints)
 
 
-def _ingest_and_build(jobs: "InProcess", narrator: "_Narrator", *, force: bool) -> bool:
+def _ingest_and_build(
+    jobs: "InProcess", narrator: "_Narrator", *, force: bool, checkpoints: Checkpoints | None
+) -> bool:
     """Ingest, then build unless nothing changed; True when a new version was published.
 
     When it is plain beforehand that there will be something to build, dbt parses the models
     while the sources are pulled.
     """
+    from orchestration.checkpoints import refuse_late_history
     from serving.pipeline import is_up_to_date
 
     run_now = jobs.context()
+    if checkpoints is not None:
+        refuse_late_history(run_now.home)
     parsing = None
     if force or not is_up_to_date(run_now):
         parsing = jobs.start_parsing(run_now)
@@ -120,6 +145,9 @@ def _ingest_and_build(jobs: "InProcess", narrator: "_Narrator", *, force: bool) 
             if is_up_to_date(run_now):
                 return False
             parsing = jobs.start_parsing(run_now)
+        if checkpoints is not None:
+            narrator.say("Looking back at each month end")
+            jobs.backfill()
         narrator.say("Preparing the models")
         jobs.build(parsing)
     finally:

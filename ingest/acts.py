@@ -44,7 +44,7 @@ def load_break_events(home: Home, published_versions: Sequence[int]) -> int:
         if files:
             connection.execute(
                 f"insert into raw.tieout__break_event ({columns}) select {typed} from "
-                "(from raw.tieout__break_event limit 0 "
+                "((from raw.tieout__break_event limit 0) "
                 "union all by name from read_parquet(?, union_by_name = true))",
                 [[str(file) for file in files]],
             )

@@ -12,9 +12,11 @@ import dagster as dg
 
 from ingest.config import Firm
 from ingest.home import Home
+from orchestration.checkpoints import backfill
 from orchestration.jobs import BUILD, INGEST
 from orchestration.manifest import Parsing, start_parsing
 from orchestration.parts import all_definitions, ingest_definitions
+from orchestration.progress import Progress, report, told
 from orchestration.resources import WarehouseRun
 from serving.pipeline import RunContext, dbt_vars, make_run
 
@@ -69,6 +71,15 @@ class InProcess:
         """
         parsing.finish()
         self._execute(BUILD, lambda run: all_definitions(self.firm, self.home, run))
+
+    def backfill(self) -> None:
+        """Record the month ends before a first run, to be published with it.
+
+        Raises:
+            BuildError: The models could not be built, or a version is published already.
+        """
+        events = backfill(self.context(), progress=told("history"))
+        report(Progress("history", "month ends before, break events", events))
 
     def _execute(self, job: str, definitions: Callable[[WarehouseRun], dg.Definitions]) -> None:
         run = WarehouseRun(

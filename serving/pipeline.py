@@ -27,7 +27,7 @@ from serving.versions import next_version, read_pointer
 if TYPE_CHECKING:
     from expectations.audit import AuditReport
 
-_KNOWN_AT = "%Y-%m-%d %H:%M:%S.%f"
+KNOWN_AT_FORMAT = "%Y-%m-%d %H:%M:%S.%f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def dbt_vars(run: RunContext) -> dict[str, Any]:
         **model_vars(run.firm),
         "firm": run.firm.firm,
         "group_currency": run.firm.group_currency,
-        "known_at": build_instant(run).strftime(_KNOWN_AT),
+        "known_at": build_instant(run).strftime(KNOWN_AT_FORMAT),
         "valued_on": run.valued_on.isoformat(),
         "version": run.version,
         "policies": [

@@ -43,7 +43,7 @@ class Publication:
         file: Its file.
         tables: Tables in it.
         rows: Rows over all its tables.
-        new_events: Break events its build added to the ledger.
+        new_events: Break events it added to the ledger, back-filled ones included.
     """
 
     version: int
@@ -149,16 +149,19 @@ def _write_version(
 
 
 def _land_events(connection: duckdb.DuckDBPyConnection, events: Path, version: int) -> int:
+    """Write the events of the build, and of the month ends told with it; return how many."""
     target = events / f"{version_name(version)}.parquet"
     temporary = temporary_name(target)
+    told = (
+        "from warehouse.reconciliation.break_event_new union all by name "
+        f"from warehouse.raw.tieout__break_event where version = {version:d}"
+    )
     connection.execute(
-        "copy (select * from warehouse.reconciliation.break_event_new order by event_id) "
+        f"copy (select * from ({told}) order by event_id) "
         f"to '{_quoted(temporary)}' (format parquet)"
     )
     settle(temporary, target, mode=_EVENT_FILE_MODE)
-    count = connection.execute(
-        "select count(*) from warehouse.reconciliation.break_event_new"
-    ).fetchone()
+    count = connection.execute(f"select count(*) from ({told})").fetchone()
     return int(count[0]) if count else 0
 
 

@@ -53,6 +53,8 @@
         'brk_md_06',
         'brk_md_07',
         'brk_pd_01',
+        'brk_pd_02',
+        'brk_pd_03',
         'brk_pd_04',
         'brk_pl_01',
         'brk_rs_01',

@@ -15,6 +15,7 @@ _LEDGER_MEANING = {
     "load": "One row per landed batch: what was read, loaded and unchanged.",
     "instance": "Source instances as configured.",
     "row_deletion": "Keys absent from a later snapshot.",
+    "quarantine": "Lines and files that could not be loaded.",
 }
 _ACTS = {
     keys.BREAK_EVENTS: "Break events of published versions: the memory of the break ledger.",

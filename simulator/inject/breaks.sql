@@ -41,7 +41,10 @@ identified as (
             when 'erp.dimension_map' then cast(recid_dimensionmap(record.no) as varchar)
             when 'erp.vendor_bill_line' then cast(recid_vendinvoicetrans(record.no) as varchar)
             when 'crm.dated_rate' then (select sf_datedconversionrate(dated_rate.rate_no) from dated_rate where dated_rate.part = record.part)
-            when 'file' then record.part
+            when 'crm.file' then record.part
+            when 'psa.file' then record.part
+            when 'hr.file' then record.part
+            when 'erp.file' then record.part
             else company.code || '/' || company_keyed.key
         end as record_id
     from record

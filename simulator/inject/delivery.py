@@ -28,45 +28,64 @@ def strike_files(
 ) -> int:
     """Make deliveries stale or incomplete and say so in ``truth.break``.
 
-    A file is struck among those that come after the first of their entity. A stale entity loses
-    every file from the struck one on; an incomplete file lacks a row that its manifest counts.
+    What is struck comes after the first delivery. A stale system delivers nothing from an instant
+    on; an incomplete file lacks a row that its manifest counts.
 
     Args:
         connection: Holds ``truth.break``.
         files: Every file that was delivered.
-        out: Folder they are under.
+        out: Folder they are under, one folder per instance.
         code: ``PD-02`` or ``PD-03``.
-        rate: Share of the files to strike; at least one, unless it is 0.
+        rate: Share of the systems or files to strike; at least one, unless it is 0.
         seed: Seed of the firm.
 
     Returns:
-        How many files were struck.
+        How many systems or files were struck.
     """
-    later = [
-        path
-        for path in sorted(files)
-        if any(other.parent == path.parent and other < path for other in files)
-    ]
-    later.sort(key=lambda path: _lot(path.relative_to(out), code, seed))
-    wanted = max(1, int(len(later) * rate)) if rate and later else 0
-    struck = later[:wanted]
+    told = sorted(path.relative_to(out) for path in files)
+    if code == STALE:
+        possible = _instants_of(told)
+    else:
+        possible = [
+            path
+            for path in told
+            if any(other.parent == path.parent and other < path for other in told)
+        ]
+    possible.sort(key=lambda path: _lot(path, code, seed))
+    wanted = max(1, int(len(possible) * rate)) if rate and possible else 0
+    struck = possible[:wanted]
     for path in struck:
+        instance = path.parts[0]
+        record: tuple[str, str | None, str]
         if code == STALE:
-            _withhold(path)
+            _withhold([out / one for one in told if one.parts[0] == instance], path.name)
+            record = (f"{instance}.system", None, "extracted_at")
         else:
-            _claim_a_row_more(path)
+            _claim_a_row_more(out / path)
+            record = (f"{instance}.file", str(path.relative_to(instance)), "rows")
         connection.execute(
             "insert into truth.break (break_no, code, left_kind, left_no, left_part, field, "
-            "arises_on) select coalesce(max(break_no), 0) + 1, $1, 'file', 0, $2, $3, $4 "
+            "arises_on) select coalesce(max(break_no), 0) + 1, $1, $2, 0, $3, $4, $5 "
             "from truth.break",
-            [
-                code,
-                str(path.relative_to(out)),
-                "extracted_at" if code == STALE else "rows",
-                f"{path.name[:4]}-{path.name[4:6]}-{path.name[6:8]}",
-            ],
+            [code, *record, f"{path.name[:4]}-{path.name[4:6]}-{path.name[6:8]}"],
         )
     return len(struck)
+
+
+def _instants_of(told: Sequence[Path]) -> list[Path]:
+    """Return, for each instance but the one that delivers most often, its last instant.
+
+    At least one system stays fresh, so that the others can be told to be late.
+    """
+    by_instance: dict[str, set[str]] = {}
+    for path in told:
+        by_instance.setdefault(path.parts[0], set()).add(path.name.partition(".")[0])
+    freshest = max(sorted(by_instance), key=lambda name: len(by_instance[name]), default="")
+    return [
+        Path(name) / max(instants)
+        for name, instants in sorted(by_instance.items())
+        if name != freshest and len(instants) > 1
+    ]
 
 
 def _lot(path: Path, code: str, seed: int) -> str:
@@ -77,11 +96,12 @@ def _manifest_of(path: Path) -> Path:
     return path.with_name(path.name.partition(".")[0] + _MANIFEST)
 
 
-def _withhold(path: Path) -> None:
-    """Delete a file and what its entity delivered after it."""
-    for later in sorted(path.parent.iterdir()):
-        if later.name.partition(".")[0] >= path.name.partition(".")[0]:
-            later.unlink()
+def _withhold(files: Sequence[Path], instant: str) -> None:
+    """Delete the files of a system from an instant on, and their manifests."""
+    for path in files:
+        if path.name.partition(".")[0] >= instant:
+            path.unlink()
+            _manifest_of(path).unlink()
 
 
 def _claim_a_row_more(path: Path) -> None:

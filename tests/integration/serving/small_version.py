@@ -80,6 +80,9 @@ _TABLES = """
         150.0000::decimal(18, 4) as money_at_stake, 5400::bigint as seconds_at_stake,
         'USD' as currency, false as is_backfilled;
 
+    create schema raw;
+    create table raw.tieout__break_event as from reconciliation.break_event_new limit 0;
+
     create table meta.load as
     select '{load_id}' as load_id, 'psa' as instance, 'tryton' as vendor,
         'timesheet_line' as entity, '{file}' as file, '{sha256}' as sha256;

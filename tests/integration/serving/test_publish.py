@@ -169,3 +169,24 @@ def test_leftovers_of_a_killed_publish_are_swept(home: Home) -> None:
         "v000001.parquet",
         "v000003.parquet",
     ]
+
+
+def test_month_ends_told_with_a_version_land_with_its_events_and_no_others(home: Home) -> None:
+    make_warehouse(home)
+    change_warehouse(
+        home,
+        [
+            "insert into raw.tieout__break_event select * replace ('m' as event_id, "
+            "date '2026-06-30' as valued_on, true as is_backfilled) "
+            "from reconciliation.break_event_new",
+            "insert into raw.tieout__break_event select * replace ('old' as event_id, "
+            "0 as version) from reconciliation.break_event_new",
+        ],
+    )
+    done = publish(home, fingerprint="print", grains=GRAINS, now=NOW)
+
+    landed = duckdb.sql(
+        f"select event_id, is_backfilled from '{event_folder(home)}/v000001.parquet' order by 1"
+    ).fetchall()
+    assert landed == [("e1", False), ("m", True)]
+    assert done.new_events == 2

@@ -148,21 +148,27 @@ def test_only_the_codes_asked_for_are_injected(tmp_path: Path) -> None:
 def test_an_incomplete_file_lacks_a_row_that_its_manifest_counts(tmp_path: Path) -> None:
     plan = Plan(people=30, months=3, seed=2, ends_on=date(2026, 6, 30))
     simulate(Request(plan, breaks=Decimal("0.0001"), only=("PD-03",)), tmp_path / "firm")
-    ((name,),) = breaks(tmp_path / "firm", "left_record_id", "code = 'PD-03'")
-    path = tmp_path / "firm" / str(name)
+    ((instance, name),) = breaks(
+        tmp_path / "firm", "left_instance, left_record_id", "code = 'PD-03'"
+    )
+    path = tmp_path / "firm" / str(instance) / str(name)
     manifest = json.loads((path.parent / f"{path.stem}.manifest.json").read_text())
     table = f"read_csv('{path}', all_varchar = true, header = true)"
     assert duckdb.execute(f"select count(*) from {table}").fetchall() == [(manifest["rows"] - 1,)]
 
 
-def test_a_stale_entity_ends_before_the_others(tmp_path: Path) -> None:
+def test_a_stale_system_ends_before_the_others(tmp_path: Path) -> None:
     plan = Plan(people=30, months=3, seed=2, ends_on=date(2026, 6, 30))
     simulate(Request(plan, breaks=Decimal("0.0001"), only=("PD-02",)), tmp_path / "firm")
-    ((name,),) = breaks(tmp_path / "firm", "left_record_id", "code = 'PD-02'")
-    withheld = tmp_path / "firm" / str(name)
-    left = [path.name for path in withheld.parent.glob("*.csv")]
-    assert left
-    assert all(path < withheld.name for path in left)
+    ((stale, record, field),) = breaks(
+        tmp_path / "firm", "left_instance, left_record_id, field", "code = 'PD-02'"
+    )
+    assert (record, field) == (None, "extracted_at")
+    newest = {
+        system: max(path.name for path in (tmp_path / "firm" / system).glob("*/*Z.*"))
+        for system in ("crm", "psa", "hr", "erp")
+    }
+    assert newest[str(stale)] < max(newest.values())
 
 
 def test_an_unknown_code_and_a_rate_out_of_range_are_refused() -> None:

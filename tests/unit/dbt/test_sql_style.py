@@ -85,6 +85,8 @@ def test_only_conservation_and_freshness_read_past_the_layer_below(
         "break_decided",
         "break_event_new",
         "break_history",
+        "brk_pd_02",
+        "brk_pd_03",
         "source_freshness",
     }
 

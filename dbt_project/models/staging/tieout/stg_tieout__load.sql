@@ -24,8 +24,11 @@ final as (
         cast(coalesce(rows_quarantined, 0) as bigint) as rows_quarantined,
         cast(rows_deleted as bigint) as rows_deleted,
         control_totals,
+        original_name,
+        effective_at,
         landed_at,
-        status
+        status,
+        reason
 
     from source
 
