@@ -5,15 +5,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from ingest.config import load_firm
-from ingest.extract import pull
 from ingest.home import Home
-from ingest.load import load
+from serving.pipeline import dbt_vars, load_raw, make_run, pull_instance
 from simulator.simulate import Plan, Request, simulate
 
 ROOT = Path(__file__).parents[2]
@@ -60,22 +60,17 @@ def built(
     simulate(request, folder / "firm")
     firm = load_firm(folder / "firm/tieout.yaml")
     home = Home(folder / "home")
+    run = replace(make_run(firm, home, known_at=NOW, valued_on=ENDS_ON), version=1)
     for name in firm.instances:
-        pull(firm, name, home, now=NOW)
-    load(firm, home)
-    variables = {
-        "vendors": sorted(firm.vendors),
-        "group_currency": firm.group_currency,
-        "known_at": NOW.strftime("%Y-%m-%d %H:%M:%S.%f"),
-        "valued_on": ENDS_ON.isoformat(),
-        "version": 1,
-    }
+        pull_instance(run, name)
+    load_raw(run)
+    variables = dbt_vars(run)
     for command in (["seed"], ["run", "--select", *select]):
         _dbt(home, command, variables)
     return Simulated(home, folder / "firm/truth")
 
 
-def _dbt(home: Home, command: Sequence[str], variables: dict[str, object]) -> None:
+def _dbt(home: Home, command: Sequence[str], variables: dict[str, Any]) -> None:
     target = str(home.dbt / "target")
     done = subprocess.run(
         [
