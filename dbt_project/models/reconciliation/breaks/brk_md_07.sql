@@ -54,13 +54,6 @@ legal_entity as (
 
 ),
 
-rule as (
-
-    select * from {{ ref('rule_setting') }}
-    where rule_code = 'MD-07'
-
-),
-
 -- A map without a legal entity holds for all of them.
 maps as (
 
@@ -366,7 +359,6 @@ found as (
         ) as explanation
 
     from codes
-    inner join rule on codes.legal_entity_id = rule.legal_entity_id
     inner join money on codes.code_id = money.code_id
     left join known_codes
         on
