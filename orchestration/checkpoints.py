@@ -19,6 +19,7 @@ from serving.publish import AUDIENCE
 from serving.versions import read_pointer
 
 _LEDGER = "break_event_new"
+_NO_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 _COLUMNS = ", ".join(BREAK_EVENT)
 
 
@@ -64,8 +65,7 @@ def backfill(run: RunContext, *, progress: Callable[[str], None]) -> int:
     refuse_late_history(run.home)
     variables = dbt_vars(run) | {"is_backfill": True}
     with scratch_of(run.home) as scratch:
-        scratch.dbt("seed", variables=variables)
-        scratch.dbt("run", "-s", f"+{_LEDGER}", variables=variables)
+        scratch.dbt("build", *_NO_TESTS, "-s", f"+{_LEDGER}", variables=variables)
         timed = scratch.timed_models(_LEDGER)
         for day in month_ends(_first_day(scratch) or run.valued_on, run.valued_on):
             scratch.dbt("run", "-s", *timed, variables=variables | {"valued_on": day.isoformat()})

@@ -114,13 +114,16 @@ def timed_models(manifest: Mapping[str, Any], above: str) -> list[str]:
         node = waiting.pop()
         if node in nodes and node not in wanted:
             wanted.add(node)
-            waiting += nodes[node]["depends_on"]["nodes"]
+            waiting += _inputs(nodes[node])
     timed = {node for node in wanted if _reads_a_clock(nodes[node], clocks)}
-    while more := {
-        node for node in wanted - timed if timed & set(nodes[node]["depends_on"]["nodes"])
-    }:
+    while more := {node for node in wanted - timed if timed & set(_inputs(nodes[node]))}:
         timed |= more
     return sorted(nodes[node]["name"] for node in timed)
+
+
+def _inputs(node: Mapping[str, Any]) -> list[str]:
+    """Return what a node reads; a seed reads nothing."""
+    return list(node["depends_on"].get("nodes", ()))
 
 
 def _reads_a_clock(node: Mapping[str, Any], clocks: set[str]) -> bool:

@@ -19,7 +19,7 @@ def node(*reads: str, macros: tuple[str, ...] = (), code: str = "") -> dict[str,
 
 def manifest() -> dict[str, Any]:
     nodes = {
-        "source_like": node(),
+        "source_like": node("seed"),
         "windowed": node("source_like", macros=("window",)),
         "valued": node("source_like", macros=("valued_on",)),
         "after_valued": node("valued", "source_like"),
@@ -29,7 +29,8 @@ def manifest() -> dict[str, Any]:
         "beside": node("valued"),
     }
     return {
-        "nodes": {f"model.tieout.{name}": one | {"name": name} for name, one in nodes.items()},
+        "nodes": {f"model.tieout.{name}": one | {"name": name} for name, one in nodes.items()}
+        | {"model.tieout.seed": {"name": "seed", "depends_on": {"macros": []}, "raw_code": ""}},
         "macros": {
             "macro.tieout.valued_on": {"depends_on": {"macros": []}},
             "macro.tieout.known_at": {"depends_on": {"macros": []}},
