@@ -111,17 +111,30 @@ def _bare_entity(connection: duckdb.DuckDBPyConnection, entity: Entity) -> int:
 
 
 def _source(entity: Entity) -> str:
-    files = ", ".join(f"'{path}'" for path in entity.files)
+    files = "[" + ", ".join(f"'{path}'" for path in entity.files) + "]"
+    contract = entity.contract
     if entity.files[0].suffix == ".parquet":
-        return f"read_parquet([{files}], filename = true)"
-    read = f"read_csv([{files}], header = true, delim = ',', quote = '\"', escape = '\"'"
-    types = {column.physical_name.lower(): column.type for column in entity.contract.columns}
+        return f"read_parquet({files}, filename = true)"
+    if entity.files[0].suffix == ".json":
+        records = str(contract.files.records).removeprefix("$.")
+        names = {one.physical_name: one.type for one in contract.columns}
+        fields = ", ".join(f'"{name}" VARCHAR' for name in names)
+        typed = ", ".join(f'cast(r."{name}" as {kind}) as "{name}"' for name, kind in names.items())
+        return (
+            f"(select {typed}, filename from (select unnest({records}) as r, filename "
+            f"from read_json({files}, filename = true, maximum_object_size = {1 << 30}, "
+            f"columns = {{'{records}': 'STRUCT({fields})[]'}})))"
+        )
+    types = {column.physical_name.lower(): column.type for column in contract.columns}
     with entity.files[0].open(encoding="utf-8-sig") as lines:
         header = next(lines).rstrip("\r\n").split(",")
     columns = ", ".join(
         f"'{name}': '{types.get(name.lower(), 'VARCHAR')}'" for name in header
     ).replace("'TIMESTAMP'", "'TIMESTAMPTZ'")
-    return f"{read}, filename = true, columns = {{{columns}}})"
+    return (
+        f"read_csv({files}, header = true, delim = ',', quote = '\"', escape = '\"', "
+        f"filename = true, columns = {{{columns}}})"
+    )
 
 
 def _names(connection: duckdb.DuckDBPyConnection, source: str) -> list[str]:
