@@ -5,17 +5,22 @@
   `allocated_seconds`, which lie `right_seconds_from` on in the record on the right.
 -#}
 
-{#- One to one on equal keys, as multisets: duplicates pair one with one, the surplus is left over. -#}
-{% macro pair_by_key(left, right, keys, match_pass) -%}
+{#-
+  One to one on equal keys, as multisets: duplicates pair one with one, the surplus is left over. Records without time
+  are paired `with_seconds=false`, and need no `seconds`.
+-#}
+{% macro pair_by_key(left, right, keys, match_pass, with_seconds=true) -%}
     select
         left_side.record_id as left_id,
         right_side.record_id as right_id,
-        '{{ match_pass }}' as match_pass,
+        '{{ match_pass }}' as match_pass
+        {%- if with_seconds %},
         cast(right_side.seconds as bigint) as allocated_seconds,
         cast(0 as bigint) as right_seconds_from
+        {%- endif %}
 
-    from ({{ _numbered_copies(left, keys) }}) as left_side
-    inner join ({{ _numbered_copies(right, keys) }}) as right_side
+    from ({{ _numbered_copies(left, keys, with_seconds) }}) as left_side
+    inner join ({{ _numbered_copies(right, keys, with_seconds) }}) as right_side
         on
             {% for key in keys -%}
             left_side.{{ key }} = right_side.{{ key }}
@@ -23,10 +28,12 @@
             left_side.copy_number = right_side.copy_number
 {%- endmacro %}
 
-{% macro _numbered_copies(population, keys) -%}
+{% macro _numbered_copies(population, keys, with_seconds) -%}
     select
         record_id,
+        {% if with_seconds -%}
         seconds,
+        {% endif -%}
         {% for key in keys if key != 'seconds' -%}
         {{ key }},
         {% endfor -%}

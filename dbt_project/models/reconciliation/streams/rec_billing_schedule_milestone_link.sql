@@ -60,7 +60,7 @@ delivery as (
 
 by_code as (
 
-    {{ pair_by_key('schedule', 'delivery', ['project_id', 'milestone_key'], 'integration_reference') }}
+    {{ pair_by_key('schedule', 'delivery', ['project_id', 'milestone_key'], 'integration_reference', with_seconds=false) }}
 
 ),
 
@@ -81,7 +81,7 @@ undelivered as (
 
 by_terms as (
 
-    {{ pair_by_key('uncoded', 'undelivered', ['project_id', 'due_on', 'amount', 'currency'], 'composite_key') }}
+    {{ pair_by_key('uncoded', 'undelivered', ['project_id', 'due_on', 'amount', 'currency'], 'composite_key', with_seconds=false) }}
 
 ),
 

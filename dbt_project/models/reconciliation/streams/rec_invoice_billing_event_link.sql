@@ -49,7 +49,7 @@ documents as (
 
 by_number as (
 
-    {{ pair_by_key('invoices', 'documents', ['legal_entity_id', 'number_key'], 'native_reference') }}
+    {{ pair_by_key('invoices', 'documents', ['legal_entity_id', 'number_key'], 'native_reference', with_seconds=false) }}
 
 ),
 
@@ -70,7 +70,7 @@ by_project as (
 
     {{ pair_by_key(
         'invoices_of_others', 'documents_of_others', ['project_id', 'number_key'], 'integration_reference'
-    ) }}
+    , with_seconds=false) }}
 
 ),
 
@@ -91,7 +91,7 @@ by_content as (
 
     {{ pair_by_key(
         'invoices_left', 'documents_left', ['project_id', 'billed_on', 'currency', 'amount'], 'composite_key'
-    ) }}
+    , with_seconds=false) }}
 
 ),
 
