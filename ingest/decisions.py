@@ -23,7 +23,7 @@ from ingest.landing import (
     sweep,
     write_receipts,
 )
-from ingest.receipts import DECISIONS, FORMAT_VERSION, Receipt, batch_instant
+from ingest.receipts import DECISIONS, FORMAT_VERSION, OURS, Receipt, batch_instant
 from ingest.sources import AS_AGREED, Batch, Shape
 from ingest.table_file import write_table
 
@@ -165,7 +165,7 @@ def land_decisions(
             way_out="say what to do with the break, such as --acknowledge, and who says so.",
         )
     instance, entity = DECISIONS
-    contract = contract_of("tieout", entity)
+    contract = contract_of(OURS, entity)
     landing = home.landing
     sweep(landing, instance, entity=entity)
     batch = next_act(landing, now)

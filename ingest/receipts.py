@@ -19,6 +19,7 @@ FORMAT_VERSION = 2
 READABLE_VERSIONS = (1, 2)
 RECEIPT_SUFFIX = ".receipt.json"
 PULLED = "parquet"
+OURS = "tieout"
 DECISIONS = ("_tieout", "break_decision")
 _BATCH_FORMAT = "%Y%m%dT%H%M%S%fZ"
 
