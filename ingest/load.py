@@ -53,8 +53,8 @@ def load(
 
     Args:
         firm: Its instances are noted in ``meta.instance``.  All tables of their vendors, and of
-            what people decide, exist afterwards, empty where nothing has landed, so that models resolve; of a vendor that
-            the firm never used there is none.
+            what people decide, exist afterwards, empty where nothing has landed, so that models
+            resolve; of a vendor that the firm never used there is none.
         home: Landing zone and warehouse.
         progress: Told about each batch that changed raw, and about everything refused.
 
