@@ -48,6 +48,14 @@ OPEN_BREAKS = (
     "open_break_under_amount",
     "open_break_unpriced_count",
 )
+EXPOSURES = (
+    "over_amount",
+    "over_group_amount",
+    "under_amount",
+    "under_group_amount",
+    "caused_over_group_amount",
+    "caused_under_group_amount",
+)
 
 
 def suites() -> list[TableSuite]:
@@ -106,6 +114,12 @@ def suites() -> list[TableSuite]:
             ],
             about="How long work waits for its invoice, entries still waiting included.",
         ),
+        table_suite(
+            "marts",
+            "marts.kpi_break_exposure",
+            [_exposure_is_never_netted()],
+            about="What open breaks are worth.",
+        ),
     ]
 
 
@@ -152,6 +166,19 @@ def _open_breaks_counted(grain: Sequence[str]) -> Expectation:
             " was netted or lost.",
         ),
         f"select {', '.join(grain)} from {{batch}} where {outside}",
+    )
+
+
+def _exposure_is_never_netted() -> Expectation:
+    negative = " or ".join(f"{column} < 0" for column in EXPOSURES)
+    return no_rows(
+        Card(
+            name="exposure_is_never_netted",
+            holds="Every line is of a break, and what is over and under is an absolute amount.",
+            because="A negative amount was netted with another; a line of no break was made up.",
+        ),
+        f"select exposure_id from {{batch}} where {negative} "
+        "or break_count + caused_break_count < 1",
     )
 
 

@@ -214,6 +214,15 @@ MARTS = (
         'le' as legal_entity_id, 'entry' as clock, '2026-07' as service_period,
         0.5::double as share_invoiced_30_ratio, 0.75::double as share_invoiced_60_ratio
     """,
+    """
+    create table marts.kpi_break_exposure as
+    select 'S1|BF|BL-06|open|le|EUR' as exposure_id, 1::bigint as break_count,
+        0::bigint as caused_break_count, 10.0000::decimal(18, 4) as over_amount,
+        10.0000::decimal(18, 4) as over_group_amount, 0.0000::decimal(18, 4) as under_amount,
+        0.0000::decimal(18, 4) as under_group_amount,
+        0.0000::decimal(18, 4) as caused_over_group_amount,
+        0.0000::decimal(18, 4) as caused_under_group_amount
+    """,
 )
 
 REGISTRY = """

@@ -336,4 +336,11 @@ VIOLATIONS = (
         _copied("marts.kpi_days_to_invoice", "'c' as clock, null as open_break_unpriced_count"),
         "le c 2026-07",
     ),
+    Violation(
+        "marts.kpi_break_exposure",
+        "exposure_is_never_netted",
+        "critical",
+        _copied("marts.kpi_break_exposure", "'netted' as exposure_id, -0.0100 as under_amount"),
+        "netted",
+    ),
 )
