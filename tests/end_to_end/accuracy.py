@@ -65,8 +65,8 @@ def compare(
         create temp table compared as
         with truth as (
             select break_no, code, field, money, currency, seconds, direction, arises_on,
-                left_instance || ':' || left_record_id as left_key,
-                right_instance || ':' || right_record_id as right_key
+                concat_ws(':', left_instance, left_record_id) as left_key,
+                concat_ws(':', right_instance, right_record_id) as right_key
             from '{truth}'
             where corrected_on is null or corrected_on > date '{valued_on}'
         ),
