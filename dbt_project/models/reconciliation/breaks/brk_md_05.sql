@@ -144,7 +144,8 @@ found as (
             when 'missing_in_psa'
                 then concat(
                     'ERP project ', broken.record_id, ' was opened on ',
-                    coalesce(cast(broken.event_on as string), 'an unknown day'), ' and belongs to no project in the PSA.'
+                    coalesce(cast(broken.event_on as string), 'an unknown day'),
+                    ' and belongs to no project in the PSA.'
                 )
             when 'not_open_in_erp'
                 then concat(

@@ -108,7 +108,6 @@ bookable as (
     where
         not worker.is_deleted
         and coalesce(worker.worker_type, 'employee') = 'employee'
-        and not coalesce(worker.is_exempt_from_timesheets, false)
     group by worker.worker_id
 
 ),
@@ -134,16 +133,24 @@ day_of_week as (
             and capacity_day.calendar_on >= coalesce(resource_calendar.valid_from, capacity_day.calendar_on)
             and capacity_day.calendar_on <= coalesce(resource_calendar.valid_to, capacity_day.calendar_on)
             and not resource_calendar.is_deleted
+    where not capacity_day.is_exempt_from_timesheets
 
 ),
 
+-- Leave for as long as HR has the person work takes the whole day, however long the PSA has it.
 absent as (
 
     select
         day_of_week.worker_id,
         day_of_week.calendar_on,
         sum(absence.duration_seconds) as absence_seconds,
-        max(case when absence.duration_seconds is null then 1 else 0 end) = 1 as is_whole_day
+        max(
+            case
+                when absence.duration_seconds is null then 1
+                when absence.duration_seconds >= day_of_week.standard_seconds then 1
+                else 0
+            end
+        ) = 1 as is_whole_day
 
     from day_of_week
     inner join absence

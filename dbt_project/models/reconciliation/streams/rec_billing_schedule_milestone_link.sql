@@ -60,7 +60,9 @@ delivery as (
 
 by_code as (
 
-    {{ pair_by_key('schedule', 'delivery', ['project_id', 'milestone_key'], 'integration_reference', with_seconds=false) }}
+    {{ pair_by_key(
+        'schedule', 'delivery', ['project_id', 'milestone_key'],
+        'integration_reference', with_seconds=false) }}
 
 ),
 
@@ -81,7 +83,9 @@ undelivered as (
 
 by_terms as (
 
-    {{ pair_by_key('uncoded', 'undelivered', ['project_id', 'due_on', 'amount', 'currency'], 'composite_key', with_seconds=false) }}
+    {{ pair_by_key(
+        'uncoded', 'undelivered', ['project_id', 'due_on', 'amount', 'currency'],
+        'composite_key', with_seconds=false) }}
 
 ),
 

@@ -49,7 +49,9 @@ documents as (
 
 by_number as (
 
-    {{ pair_by_key('invoices', 'documents', ['legal_entity_id', 'number_key'], 'native_reference', with_seconds=false) }}
+    {{ pair_by_key(
+        'invoices', 'documents', ['legal_entity_id', 'number_key'],
+        'native_reference', with_seconds=false) }}
 
 ),
 
@@ -69,8 +71,8 @@ documents_of_others as (
 by_project as (
 
     {{ pair_by_key(
-        'invoices_of_others', 'documents_of_others', ['project_id', 'number_key'], 'integration_reference'
-    , with_seconds=false) }}
+        'invoices_of_others', 'documents_of_others', ['project_id', 'number_key'],
+        'integration_reference', with_seconds=false) }}
 
 ),
 
@@ -90,8 +92,8 @@ documents_left as (
 by_content as (
 
     {{ pair_by_key(
-        'invoices_left', 'documents_left', ['project_id', 'billed_on', 'currency', 'amount'], 'composite_key'
-    , with_seconds=false) }}
+        'invoices_left', 'documents_left', ['project_id', 'billed_on', 'currency', 'amount'],
+        'composite_key', with_seconds=false) }}
 
 ),
 

@@ -31,14 +31,32 @@ rule as (
 
 ),
 
+live_projects as (
+
+    select count(*) as psa_count
+
+    from project
+    where not is_deleted
+
+),
+
+live_erp_projects as (
+
+    select count(*) as erp_count
+
+    from erp_project
+    where not is_deleted
+
+),
+
 systems as (
 
     select
-        psa.live_count as psa_count,
-        erp.live_count as erp_count
+        live_projects.psa_count,
+        live_erp_projects.erp_count
 
-    from (select count(*) as live_count from project where not is_deleted) as psa
-    cross join (select count(*) as live_count from erp_project where not is_deleted) as erp
+    from live_projects
+    cross join live_erp_projects
 
 ),
 

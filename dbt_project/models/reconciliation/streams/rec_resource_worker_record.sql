@@ -31,14 +31,32 @@ employment_spell as (
 
 ),
 
+live_resources as (
+
+    select count(*) as resource_count
+
+    from resource
+    where not is_deleted
+
+),
+
+live_workers as (
+
+    select count(*) as worker_count
+
+    from worker
+    where not is_deleted
+
+),
+
 systems as (
 
     select
-        resources.live_count as resource_count,
-        workers.live_count as worker_count
+        live_resources.resource_count,
+        live_workers.worker_count
 
-    from (select count(*) as live_count from resource where not is_deleted) as resources
-    cross join (select count(*) as live_count from worker where not is_deleted) as workers
+    from live_resources
+    cross join live_workers
 
 ),
 
