@@ -64,7 +64,7 @@ def compare(
     connection.execute(f"""
         create temp table compared as
         with truth as (
-            select break_no, code, field, money, currency, seconds, direction, arises_on,
+            select break_no, code, field, money, currency, seconds, direction, arises_on, cause_no,
                 concat_ws(':', left_instance, left_record_id) as left_key,
                 concat_ws(':', right_instance, right_record_id) as right_key
             from '{truth}'
@@ -108,6 +108,7 @@ def compare(
             truth.left_key, truth.right_key, truth.field as true_field,
             truth.money as true_money, truth.currency as true_currency,
             truth.seconds as true_seconds, truth.direction as true_direction, truth.arises_on,
+            truth.cause_no, found.root_break_id,
             found.break_id, found.anchor_id, found.left_id, found.right_id, found.field,
             found.money_at_stake, found.currency, found.seconds_at_stake, found.direction,
             found.money_confidence, found.explanation

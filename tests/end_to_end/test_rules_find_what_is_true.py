@@ -37,6 +37,23 @@ def test_every_break_is_found_and_priced_and_nothing_else_is(disagreeing: Simula
     assert judged(disagreeing) == []
 
 
+def test_money_at_stake_counts_once_where_one_break_causes_another(disagreeing: Simulated) -> None:
+    connection = compare(disagreeing.home.warehouse, disagreeing.truth / "breaks.parquet")
+    wrong = connection.execute(
+        """
+        with measured as (
+            from compared where money_confidence = 'measured' and true_money is not null
+        )
+        select code, currency, direction,
+            count(*) filter (cause_no is null), count(*) filter (root_break_id is null),
+            sum(true_money) filter (cause_no is null) as told,
+            sum(money_at_stake) filter (root_break_id is null) as found
+        from measured group by all having told is distinct from found
+        """
+    ).fetchall()
+    assert wrong == []
+
+
 def test_no_record_waits_past_its_window_or_is_left_out_without_a_reason(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
