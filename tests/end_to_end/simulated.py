@@ -28,10 +28,12 @@ class Simulated:
     Attributes:
         home: Its TIEOUT_HOME, with the warehouse.
         truth: Folder of ``breaks.parquet``, ``totals.parquet`` and ``links.parquet``.
+        variables: What dbt was told.
     """
 
     home: Home
     truth: Path
+    variables: dict[str, Any]
 
 
 def built(
@@ -66,11 +68,18 @@ def built(
     load_raw(run)
     variables = dbt_vars(run)
     for command in (["seed"], ["run", "--select", *select]):
-        _dbt(home, command, variables)
-    return Simulated(home, folder / "firm/truth")
+        dbt(home, command, variables)
+    return Simulated(home, folder / "firm/truth", variables)
 
 
-def _dbt(home: Home, command: Sequence[str], variables: dict[str, Any]) -> None:
+def dbt(
+    home: Home,
+    command: Sequence[str],
+    variables: dict[str, Any],
+    *,
+    profiles: Path = ROOT / "dbt_project",
+) -> None:
+    """Run dbt on the warehouse of a home, with the variables of its run."""
     target = str(home.dbt / "target")
     done = subprocess.run(
         [
@@ -86,7 +95,7 @@ def _dbt(home: Home, command: Sequence[str], variables: dict[str, Any]) -> None:
         env={
             **os.environ,
             "TIEOUT_WAREHOUSE": str(home.warehouse),
-            "DBT_PROFILES_DIR": str(ROOT / "dbt_project"),
+            "DBT_PROFILES_DIR": str(profiles),
             "DBT_LOG_PATH": target,
         },
         capture_output=True,

@@ -1,13 +1,16 @@
 """Every break that was put into a firm's books is found, priced as it is, and nothing else is."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
+from ingest.home import Home
 from tests.end_to_end.accuracy import compare, scores, table
-from tests.end_to_end.simulated import ENDS_ON, Simulated, built
+from tests.end_to_end.simulated import ENDS_ON, ROOT, Simulated, built, dbt
 
 RULES = ("staging", "canonical", "accounting", "reconciliation")
 
@@ -80,6 +83,48 @@ def test_every_equation_holds(warehouse: duckdb.DuckDBPyConnection) -> None:
         "from reconciliation.con_reconciliation where left_value <> right_value"
     ).fetchall()
     assert wrong == []
+
+
+def checksums(warehouse: Path) -> dict[str, tuple[int, int]]:
+    """Return rows and a digest, blind to order, of every table that rules and streams make."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        tables = connection.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() "
+            "where schema_name in ('accounting', 'reconciliation') order by all"
+        ).fetchall()
+        return {
+            name: connection.execute(
+                f"select count(*), bit_xor(hash(t)) from {name} as t"
+            ).fetchone()
+            or (0, 0)
+            for (name,) in tables
+        }
+
+
+def test_neither_the_order_of_rows_nor_the_number_of_threads_matters(
+    disagreeing: Simulated, tmp_path: Path
+) -> None:
+    shuffled = Home(tmp_path / "home")
+    shuffled.warehouse.parent.mkdir(parents=True)
+    shutil.copyfile(disagreeing.home.warehouse, shuffled.warehouse)
+    with duckdb.connect(str(shuffled.warehouse)) as connection:
+        for (name,) in connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'canonical'"
+        ).fetchall():
+            connection.execute(
+                f"create or replace table canonical.{name} as "
+                f"select * from canonical.{name} as t order by hash(t)"
+            )
+    profile = yaml.safe_load((ROOT / "dbt_project/profiles.yml").read_text())
+    profile["tieout"]["outputs"]["duckdb"]["settings"]["threads"] = 1
+    (tmp_path / "profiles.yml").write_text(yaml.safe_dump(profile))
+    dbt(
+        shuffled,
+        ["run", "--select", "accounting", "reconciliation"],
+        disagreeing.variables,
+        profiles=tmp_path,
+    )
+    assert checksums(shuffled.warehouse) == checksums(disagreeing.home.warehouse)
 
 
 def test_a_firm_that_agrees_has_no_break(tmp_path: Path) -> None:
