@@ -33,7 +33,7 @@ from ingest.load_pull import check_file, load_pull
 from ingest.load_results import LoadResult, told
 from ingest.quarantine_acts import QuarantineAct, read_act
 from ingest.raw_tables import keep_tables
-from ingest.receipts import Receipt, read_receipt, receipt_paths
+from ingest.receipts import ACTS_VENDOR, Receipt, read_receipt, receipt_paths
 from ingest.replay import do_act, known_acts
 from ingest.warehouse import open_warehouse
 
@@ -76,7 +76,7 @@ def load(
         known = known_loads(connection)
         receipts = [read_receipt(found.path) for found in landed if found.load_id not in known]
         landed_vendors = {receipt.vendor for receipt in receipts} | set(known.values())
-        keep_tables(connection, vendors=landed_vendors | firm.vendors)
+        keep_tables(connection, vendors=landed_vendors | firm.vendors | {ACTS_VENDOR})
         refuse_vanished(known.keys(), landed)
         _keep_instances(connection, firm)
         done = known_acts(connection)
