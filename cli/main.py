@@ -20,6 +20,7 @@ from cli import rebuild, run, simulate, status, trace, ui
 from cli.breaks import breaks_app
 from cli.context import Settings
 from cli.contract import contract_app
+from cli.links import links_app
 from cli.quarantine import quarantine_app
 from cli.rules import rules_app
 from cli.terminal import show_error
@@ -46,6 +47,7 @@ app.command("rebuild")(rebuild.rebuild)
 app.command("simulate")(simulate.simulate)
 app.add_typer(breaks_app)
 app.add_typer(contract_app)
+app.add_typer(links_app)
 app.add_typer(quarantine_app)
 app.add_typer(rules_app)
 

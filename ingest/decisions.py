@@ -1,31 +1,17 @@
-"""What people decide about breaks, as an extract: ``landing/_tieout/break_decision/<batch>``.
+"""What people decide about breaks; it lands as an extract, ``tieout/break_decision``.
 
-A batch is a Parquet file and its receipt, written by the contract ``tieout/break_decision`` and
-loaded like any other extract, so that a rebuild does every act again and none is lost. Whether a
-break is there to be decided about is the caller's to know.
+Whether a break is there to be decided about is the caller's to know.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from ingest.contracts import Contract, contract_of
 from ingest.errors import DecisionError
 from ingest.home import Home
-from ingest.landing import (
-    DATA_SUFFIX,
-    TEMPORARY_SUFFIX,
-    entity_folder,
-    next_act,
-    seal,
-    sha256_of,
-    sweep,
-    write_receipts,
-)
-from ingest.receipts import DECISIONS, FORMAT_VERSION, OURS, Receipt, batch_instant
-from ingest.sources import AS_AGREED, Batch, Shape
-from ingest.table_file import write_table
+from ingest.land_acts import land_acts
+from ingest.receipts import BREAK_DECISION, Receipt
 
 ACCEPTED_AS = ("adjustment", "false_positive", "immaterial")
 WITH_REASON = ("waived", "accepted")
@@ -164,69 +150,10 @@ def land_decisions(
             "there is nothing to decide." if author.strip() else "the author is empty.",
             way_out="say what to do with the break, such as --acknowledge, and who says so.",
         )
-    instance, entity = DECISIONS
-    contract = contract_of(OURS, entity)
-    landing = home.landing
-    sweep(landing, instance, entity=entity)
-    batch = next_act(landing, now)
-    folder = entity_folder(landing, instance, entity)
-    table = write_table(
-        _Acts(decisions, batch=batch, author=author.strip()),
-        contract,
-        AS_AGREED,
-        folder / (batch + DATA_SUFFIX + TEMPORARY_SUFFIX),
-        label=f"decisions of {author}",
-    )
-    receipt = Receipt(
-        format_version=FORMAT_VERSION,
-        instance=instance,
-        vendor=contract.vendor,
-        entity=entity,
-        batch=batch,
-        landed_at=batch_instant(batch).isoformat(timespec="microseconds"),
-        file=f"{instance}/{entity}/{batch}{DATA_SUFFIX}",
-        unchanged_since=None,
-        sha256=sha256_of(table.path),
-        bytes=table.path.stat().st_size,
-        rows=table.rows,
-        contract_version=contract.version,
-        contract_sha256=contract.sha256,
-        source=f"decisions of {author.strip()}",
-        control_totals=table.control_totals,
-        extract_mode=contract.extract_mode,
-    )
-    seal(table.path, landing / receipt.data_file)
-    write_receipts(landing, [receipt])
-    return receipt
-
-
-class _Acts:
-    """Decisions as a source: one batch, in the order of their ids."""
-
-    def __init__(self, decisions: Sequence[Decision], *, batch: str, author: str) -> None:
-        self._decisions = decisions
-        self._batch = batch
-        self._author = author
-
-    def shape_of(self, contract: Contract) -> Shape:
-        """Return no difference: the rows are made to the contract."""
-        del contract
-        return AS_AGREED
-
-    def batches(self, contract: Contract, shape: Shape = AS_AGREED) -> Iterator[Batch]:
-        """Yield the one batch."""
-        del shape
-        decided_at = batch_instant(self._batch).astimezone(UTC).replace(tzinfo=None)
-        made = [
-            {
-                "decision_id": f"{self._batch}:{place:06d}",
-                "author": self._author,
-                "decided_at": decided_at,
-                **{name: getattr(decision, name) for name in Decision.__slots__},
-            }
-            for place, decision in enumerate(self._decisions, start=1)
-        ]
-        yield [tuple(row[column.name] for column in contract.columns) for row in made]
+    acts = [
+        {name: getattr(decision, name) for name in Decision.__slots__} for decision in decisions
+    ]
+    return land_acts(home, BREAK_DECISION, acts, key="decision_id", author=author.strip(), now=now)
 
 
 def _waiver(wish: Wish, today: date, problems: list[Problem]) -> tuple[date | None, Decimal | None]:

@@ -62,7 +62,7 @@ class QuarantineError(TieoutError):
 
 
 class DecisionError(TieoutError):
-    """A decision about a break cannot be taken as it was given.
+    """What somebody decided cannot be taken as it was given.
 
     Attributes:
         failures: One line per thing that is wrong; none where the sentence says it all.

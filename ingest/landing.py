@@ -13,14 +13,7 @@ from pathlib import Path
 
 from ingest.faults import barrier
 from ingest.home import make_folder
-from ingest.receipts import (
-    DECISIONS,
-    RECEIPT_SUFFIX,
-    Receipt,
-    batch_instant,
-    batch_name,
-    read_receipt,
-)
+from ingest.receipts import RECEIPT_SUFFIX, Receipt, batch_instant, batch_name, read_receipt
 
 DATA_SUFFIX = ".parquet"
 TEMPORARY_SUFFIX = ".part"
@@ -83,9 +76,9 @@ def next_act(landing: Path, now: datetime) -> str:
 
 
 def _last_act(landing: Path) -> str:
-    """Return the name of the newest act of people, on the quarantine or on breaks; "" for none."""
+    """Return the name of the newest act of people, on the quarantine or landed; "" for none."""
     acts = [path.stem for path in quarantine_acts(landing)[-1:]]
-    return max([*acts, last_batch(landing, DECISIONS[0]) or ""])
+    return max([*acts, last_batch(landing, ACTS_FOLDER) or ""])
 
 
 def after(last: str, now: datetime) -> str:

@@ -33,7 +33,7 @@ from ingest.load_pull import check_file, load_pull
 from ingest.load_results import LoadResult, told
 from ingest.quarantine_acts import QuarantineAct, read_act
 from ingest.raw_tables import keep_tables
-from ingest.receipts import OURS, Receipt, read_receipt, receipt_paths
+from ingest.receipts import ACTS_VENDOR, Receipt, read_receipt, receipt_paths
 from ingest.replay import do_act, known_acts
 from ingest.warehouse import open_warehouse
 
@@ -52,9 +52,9 @@ def load(
     What people did about the quarantine is done at its place in that order.
 
     Args:
-        firm: Its instances are noted in ``meta.instance``.  All tables of their vendors, and of
-            what people decide, exist afterwards, empty where nothing has landed, so that models
-            resolve; of a vendor that the firm never used there is none.
+        firm: Its instances are noted in ``meta.instance``.  All tables of their vendors exist
+            afterwards, empty where nothing has landed, so that models resolve; of a vendor that
+            the firm never used there is none.
         home: Landing zone and warehouse.
         progress: Told about each batch that changed raw, and about everything refused.
 
@@ -76,7 +76,7 @@ def load(
         known = known_loads(connection)
         receipts = [read_receipt(found.path) for found in landed if found.load_id not in known]
         landed_vendors = {receipt.vendor for receipt in receipts} | set(known.values())
-        keep_tables(connection, vendors=landed_vendors | firm.vendors | {OURS})
+        keep_tables(connection, vendors=landed_vendors | firm.vendors | {ACTS_VENDOR})
         refuse_vanished(known.keys(), landed)
         _keep_instances(connection, firm)
         done = known_acts(connection)

@@ -19,8 +19,8 @@ FORMAT_VERSION = 2
 READABLE_VERSIONS = (1, 2)
 RECEIPT_SUFFIX = ".receipt.json"
 PULLED = "parquet"
-OURS = "tieout"
-DECISIONS = ("_tieout", "break_decision")
+ACTS_VENDOR = "tieout"
+BREAK_DECISION, CLIENT_LINK = ACTS = ("break_decision", "client_link")
 _BATCH_FORMAT = "%Y%m%dT%H%M%S%fZ"
 
 
@@ -198,11 +198,11 @@ def receipt_paths(landing: Path) -> list[ReceiptPath]:
     """List all receipts in landed order: by batch, instance, entity; zero or more.
 
     Of the folders whose name starts with an underscore, which hold people's and the pipeline's own
-    acts, only what people decided about breaks comes as batches.
+    acts, only those of people that ``ACTS`` names come as batches.
     """
     found = [
         ReceiptPath(path, path.parts[-3], path.parts[-2], path.name.removesuffix(RECEIPT_SUFFIX))
         for path in landing.glob(f"*/*/*{RECEIPT_SUFFIX}")
-        if not path.parts[-3].startswith("_") or path.parts[-3:-1] == DECISIONS
+        if not path.parts[-3].startswith("_") or path.parts[-2] in ACTS
     ]
     return sorted(found, key=lambda found: (found.batch, found.instance, found.entity))

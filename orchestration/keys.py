@@ -11,6 +11,7 @@ from ingest.contracts import Contract
 PUBLISHED = dg.AssetKey(["published", "finance"])
 BREAK_EVENTS = dg.AssetKey(["raw", "tieout__break_event"])
 BREAK_DECISIONS = dg.AssetKey(["raw", "tieout__break_decision"])
+CLIENT_LINKS = dg.AssetKey(["raw", "tieout__client_link"])
 LEDGERS = ("load", "instance", "row_deletion", "quarantine")
 _RAW_SCHEMAS = frozenset({"raw", "raw_current"})
 

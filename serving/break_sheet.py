@@ -5,8 +5,6 @@ still empty asks for nothing. Text that a spreadsheet would take for a formula i
 apostrophe before it.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import date, datetime
@@ -21,6 +19,7 @@ from ingest.errors import DecisionError
 from serving.breaks import BreakFilter, BreakList, BreakOrder, list_breaks
 from serving.decide import Placed
 from serving.durable import settle, temporary_name
+from serving.filled_csv import Line, csv_lines, header_of, named, unreadable
 from serving.tables import inert, to_csv
 
 SHOWN = (
@@ -49,10 +48,10 @@ SHOWN = (
 )
 ASKED = tuple(field.name for field in fields(Wish) if field.name != "break_id")
 _ID = "break_id"
+_NEEDED = (_ID, *ASKED)
+_WRITTEN_BY = "tieout breaks export"
 _NO_OWNER = "no owner"
-_DELIMITERS = (",", ";", "\t")
 _SHEET_NAME_LENGTH = 31
-Line = tuple[str, dict[str, str]]
 
 
 def write_sheet(published: Path, target: Path, *, owner: str | None) -> int:
@@ -105,7 +104,10 @@ def read_sheet(path: Path) -> list[Placed]:
     Raises:
         DecisionError: It cannot be read, or lacks a column.
     """
-    lines = _csv_lines(path) if path.suffix.lower() == ".csv" else _workbook_lines(path)
+    if path.suffix.lower() == ".csv":
+        lines = csv_lines(path, needed=_NEEDED, written_by=_WRITTEN_BY)
+    else:
+        lines = _workbook_lines(path)
     return [
         Placed(
             Wish(break_id=line[_ID].strip(), **{name: line.get(name, "") for name in ASKED}), place
@@ -137,54 +139,23 @@ def _write_workbook(
         book.save(file)
 
 
-def _csv_lines(path: Path) -> Iterator[Line]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(path, error) from error
-    head = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        header = _header(path.name, next(reader, []))
-        for row in reader:
-            if any(row):
-                yield f"{path.name}, line {reader.line_num}", _named(header, row)
-    except csv.Error as error:
-        raise _unreadable(path, error) from error
-
-
 def _workbook_lines(path: Path) -> Iterator[Line]:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises whatever the damage leads to
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     try:
         for sheet in book.worksheets:
             rows = sheet.iter_rows(values_only=True)
             where = f"{path.name}, sheet {sheet.title}"
-            header = _header(where, [_text(cell) for cell in next(rows, ())])
+            first = [_text(cell) for cell in next(rows, ())]
+            header = header_of(where, first, needed=_NEEDED, written_by=_WRITTEN_BY)
             for number, row in enumerate(rows, start=2):
                 cells = [_text(cell) for cell in row]
                 if any(cells):
-                    yield f"{where}, line {number}", _named(header, cells)
+                    yield f"{where}, line {number}", named(header, cells)
     finally:
         book.close()
-
-
-def _header(where: str, cells: Sequence[str]) -> list[str]:
-    header = [cell.strip().lower() for cell in cells]
-    missing = [name for name in (_ID, *ASKED) if name not in header]
-    if missing:
-        raise DecisionError(
-            f"{where}, line 1: the column {missing[0]} is missing.",
-            way_out="keep the first line as `tieout breaks export` wrote it.",
-        )
-    return header
-
-
-def _named(header: Sequence[str], row: Sequence[str]) -> dict[str, str]:
-    return dict(zip(header, [*row, *("" for _ in header)], strict=False))
 
 
 def _text(cell: object) -> str:
@@ -200,10 +171,3 @@ def _text(cell: object) -> str:
     if isinstance(cell, float):
         return f"{Decimal(f'{cell:.15g}'):f}"
     return str(cell)
-
-
-def _unreadable(path: Path, error: Exception) -> DecisionError:
-    return DecisionError(
-        f"{path} cannot be read: {type(error).__name__}: {error}",
-        way_out="save it as .xlsx or as CSV in UTF-8, or export the list again.",
-    )

@@ -20,6 +20,7 @@ _LEDGER_MEANING = {
 _ACTS = {
     keys.BREAK_EVENTS: "Break events of published versions: the memory of the break ledger.",
     keys.BREAK_DECISIONS: "What people decided about breaks.",
+    keys.CLIENT_LINKS: "Which records of clients people said are one client.",
 }
 
 

@@ -12,6 +12,12 @@ instance as (
 
 ),
 
+client_link as (
+
+    select * from {{ ref('stg_tieout__client_link') }}
+
+),
+
 ranked as (
 
     select
@@ -53,6 +59,77 @@ named as (
 
     from anchors
     inner join instance on anchors.realm = instance.realm
+
+),
+
+-- What a person said last of a pair.
+accepted as (
+
+    select * from (
+        select
+            *,
+            row_number() over (
+                partition by
+                    case when left_reference < right_reference then left_reference else right_reference end,
+                    case when left_reference < right_reference then right_reference else left_reference end
+                order by link_id desc
+            ) as age
+
+        from client_link
+    ) as decided
+    where
+        age = 1
+        and is_accepted
+
+),
+
+paired as (
+
+    select
+        accepted.link_id,
+        one.anchor_id as one_id,
+        other.anchor_id as other_id
+
+    from accepted
+    inner join named as one on accepted.left_reference = one.reference
+    inner join named as other on accepted.right_reference = other.reference
+
+    union all
+
+    select
+        accepted.link_id,
+        other.anchor_id as one_id,
+        one.anchor_id as other_id
+
+    from accepted
+    inner join named as one on accepted.left_reference = one.reference
+    inner join named as other on accepted.right_reference = other.reference
+
+),
+
+-- Of two systems of one kind the first by name leads.
+by_person as (
+
+    select
+        follower.client_record_id as follower_id,
+        leader.client_record_id as leader_id,
+        row_number() over (
+            partition by follower.client_record_id
+            order by leader.system_rank asc, paired.link_id desc
+        ) as precedence
+
+    from paired
+    inner join anchors as follower on paired.one_id = follower.client_record_id
+    inner join anchors as leader on paired.other_id = leader.client_record_id
+    where
+        follower.realm <> leader.realm
+        and (
+            follower.system_rank > leader.system_rank
+            or (
+                follower.system_rank = leader.system_rank
+                and follower.client_record_id > leader.client_record_id
+            )
+        )
 
 ),
 
@@ -172,10 +249,11 @@ pointers as (
         anchors.client_record_id as anchor_id,
         case
             when survivors.anchor_id <> anchors.client_record_id then survivors.anchor_id
-            else coalesce(numbered.leader_id, by_key.leader_id)
+            else coalesce(by_person.leader_id, numbered.leader_id, by_key.leader_id)
         end as next_id,
         case
             when survivors.anchor_id <> anchors.client_record_id then 'native_reference'
+            when by_person.leader_id is not null then 'accepted'
             when numbered.leader_id is not null then 'external_id'
             when by_key.leader_id is not null then 'deterministic_key'
             else 'native_reference'
@@ -183,6 +261,10 @@ pointers as (
 
     from anchors
     left join named as survivors on anchors.merged_into_reference = survivors.reference
+    left join by_person
+        on
+            anchors.client_record_id = by_person.follower_id
+            and by_person.precedence = 1
     left join numbered
         on
             anchors.client_record_id = numbered.follower_id

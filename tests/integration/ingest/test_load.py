@@ -159,7 +159,9 @@ def test_the_tables_of_the_firms_vendors_exist_before_anything_has_landed_and_no
         "select schema_name, table_name from duckdb_tables() "
         "where schema_name in ('raw', 'raw_current')"
     )
-    names = {contract.table_name for contract in contracts() if contract.vendor == "tryton"}
+    names = {
+        contract.table_name for contract in contracts() if contract.vendor in ("tryton", "tieout")
+    }
     assert set(tables) == {("raw", name) for name in names} | {
         ("raw_current", name) for name in names
     } | {("raw", "tieout__break_event")}

@@ -68,6 +68,7 @@ def test_dbt_sources_are_the_raw_assets(loaded: Loaded) -> None:
         *ours,
         "raw/tieout__break_event",
         "raw/tieout__break_decision",
+        "raw/tieout__client_link",
     }
 
 

@@ -388,6 +388,72 @@ def test_the_erp_writes_sentinels_for_no_day_and_no_end(
     assert mapped["validto"] == "2154-12-31"
 
 
+def test_what_is_put_right_is_told_wrong_until_then(
+    books: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """Wrong from the third of March on, or always; put right on the fifth, the last day."""
+    wrong, right = _at(3), _at(5)
+    enter(books, "psa.project", project_type="client", currency="USD")
+    enter(
+        books,
+        "psa.billing_event",
+        amount=Decimal("100.00"),
+        amount_before=Decimal("600.00"),
+        amount_changed_at=right,
+    )
+    enter(
+        books,
+        "psa.resource",
+        worker_code="00017",
+        worker_code_before="900017",
+        worker_code_changed_at=right,
+    )
+    enter(
+        books,
+        "erp.project",
+        project_type="time_material",
+        ends_on=date(2026, 2, 28),
+        activated_at=_at(2, month=1),
+        closed_at=wrong,
+        reopened_at=right,
+    )
+    enter(
+        books,
+        "erp.dimension_map",
+        dimension="task",
+        valid_to=date(2026, 3, 3),
+        inactive_at=wrong,
+        reactivated_at=right,
+    )
+    out = deliver(books, tmp_path)
+
+    def told(entity: str, *columns: str) -> list[tuple[str, ...]]:
+        return [
+            (batch, *(row[column] for column in columns))
+            for batch, (row,) in rows_by_batch(out / entity).items()
+        ]
+
+    first, closed, last = BATCHES[0], BATCHES[2], BATCHES[4]
+    assert told("psa/billing_event", "pse__Summary_Amount__c") == [
+        (first, "600.00"),
+        (last, "100.00"),
+    ]
+    assert told("psa/resource", "pse__ERP_Worker_Correlation_Id__c") == [
+        (first, "900017"),
+        (last, "00017"),
+    ]
+    assert told("erp/projtable", "status", "enddate") == [
+        (first, "3", "1900-01-01"),
+        (closed, "4", "2026-02-28"),
+        (last, "3", "1900-01-01"),
+    ]
+    assert told("erp/dimensionmap", "isactive", "validto") == [
+        (first, "1", "2154-12-31"),
+        (closed, "0", "2026-03-03"),
+        (last, "1", "2154-12-31"),
+    ]
+
+
 def test_a_deleted_row_of_the_erp_is_a_tombstone(
     books: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
