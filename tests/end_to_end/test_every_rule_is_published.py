@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from collections import Counter
 
 import duckdb
 import pytest
@@ -17,7 +18,10 @@ from tests.end_to_end.test_each_rule_fires_once import (
     last_entry_of_a_leaver,
 )
 
-BUNDLED = {"BL-01": 34, "BL-04": 3, "BL-06": 19, "CO-01": 0, "CO-03": 0, "HR-02": 0}
+# More than a quarter of the time that HR expects was never logged: 510 weeks of a person.
+BUNDLED = {"BL-01": 34, "BL-04": 3, "BL-06": 19, "TM-08": 510}
+# A receivable that the invoices do not hold is not on the sub-ledger either.
+ADDED = ("BL-01", "BL-04", "BL-06", "CO-01", "CO-03", "HR-02", "RV-03")
 BUNDLED_URL = "sqlite:///firm_a.sqlite"
 # Both change the amount of opportunity 1: the contract must differ from it in the end.
 MUTATIONS = (
@@ -53,7 +57,7 @@ def test_each_rule_has_exactly_one_break_more_than_in_the_bundled_firm(mutated_r
         rows = connection.execute(
             "select rule_code, count(*) from marts.break_current group by rule_code"
         ).fetchall()
-    assert dict(rows) == {rule: count + 1 for rule, count in BUNDLED.items()}
+    assert dict(rows) == Counter(BUNDLED) + Counter(ADDED)
 
 
 def test_a_ledger_entry_that_does_not_balance_is_told_and_published(mutated_run: Run) -> None:

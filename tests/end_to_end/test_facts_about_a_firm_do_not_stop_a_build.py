@@ -222,7 +222,8 @@ def test_only_the_credited_hours_are_new_breaks(warehouse: duckdb.DuckDBPyConnec
             " on l.id = t.invoice_line where l.invoice = ?",
             (CREDITED,),
         ).fetchone()
-    assert counts == {"BL-01": 33 + credited, "BL-04": 3, "BL-06": 19}
+    about_bills = {rule: count for rule, count in counts.items() if rule.startswith("BL")}
+    assert about_bills == {"BL-01": 33 + credited, "BL-04": 3, "BL-06": 19}
 
 
 def test_a_payment_by_bank_statement_leaves_its_invoice_applied(

@@ -1,13 +1,14 @@
 """Every figure is asked of the ERP's own database too, by queries of its own."""
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import duckdb
+import holidays
 import pytest
 
 from tests.end_to_end.conftest import SOURCE, Run
@@ -373,12 +374,51 @@ def test_the_bundled_firm_has_these_breaks_and_no_others(marts: Marts) -> None:
         select rule_code, count(*), sum(money_at_stake), sum(seconds_at_stake)
         from marts.break_current group by 1 order by 1
     """).fetchall()
-    assert [(row[0], row[1], row[2]) for row in rows] == [
+    assert [(row[0], row[1], row[2]) for row in rows[:3]] == [
         ("BL-01", 34, Decimal("35290.00")),
         ("BL-04", 3, Decimal("79673.75")),
         ("BL-06", 19, Decimal("3366000.00")),
     ]
     assert rows[0][3] == Decimal("154.75") * 3600
+    assert [row[0] for row in rows[3:]] == ["TM-08"]
+
+
+def test_missing_timesheets_are_the_weeks_that_entries_do_not_fill(
+    marts: Marts, erp: sqlite3.Connection
+) -> None:
+    """Eight hours a weekday of employment since January, public holidays apart, half an hour short.
+
+    Nobody began in these weeks, and the last sheet due by 15 July is that of 6 July.
+    """
+    off = holidays.country_holidays("US", years=[2026])
+    logged: Counter[tuple[int, date]] = Counter()
+    for employee, day, seconds in erp.execute(
+        "select employee, date, duration from timesheet_line"
+    ):
+        if date.fromisoformat(day) >= date(2026, 1, 1):
+            logged[employee, monday_of(date.fromisoformat(day))] += seconds
+    expected: Counter[tuple[int, date]] = Counter()
+    for employee, first, last in erp.execute(
+        "select id, start_date, coalesce(end_date, '2999-12-31') from company_employee"
+    ):
+        for number in range(192):
+            day = date(2026, 1, 1) + timedelta(number)
+            if day.weekday() < 5 and day not in off and first <= day.isoformat() <= last:
+                expected[employee, monday_of(day)] += 8 * 3600
+    missing = [
+        (f"hr:{employee}", seconds - logged[employee, week])
+        for (employee, week), seconds in expected.items()
+        if seconds - logged[employee, week] > 1800
+    ]
+    found = marts.execute(
+        "select anchor_id, seconds_at_stake from marts.break_current where rule_code = 'TM-08'"
+    ).fetchall()
+    assert len(found) == 510
+    assert sorted(found) == sorted(missing)
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(day.weekday())
 
 
 def test_every_equation_of_every_hop_is_exact(marts: Marts) -> None:

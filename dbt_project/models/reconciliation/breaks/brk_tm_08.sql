@@ -202,6 +202,7 @@ available_day as (
                 )
         end as standard_available_seconds,
         case
+            when day_of_week.calendar_seconds is null then null
             when day_of_week.is_holiday or coalesce(absent.is_whole_day, false) then 0
             else
                 greatest(
