@@ -90,7 +90,7 @@ _MADE = """
         strftime(date '2025-06-01' + cast(d as integer), '%Y-%m') as period,
         cast(d as bigint) as business_day_number
     from range(4) as entities(e), range(500) as days(d);
-    create table reconciliation.rule_setting as
+    create table reconciliation.break_rule_setting as
     select code as rule_code, 'erp:E' || e as legal_entity_id,
         cast(1 as bigint) as tolerance_days, cast(60 as bigint) as tolerance_seconds,
         cast(0.01 as decimal(18, 4)) as tolerance_amount,

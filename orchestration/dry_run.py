@@ -80,5 +80,5 @@ def dry_run(firm: Firm, home: Home) -> BreakDiff:
     known_at = datetime.fromisoformat(pointer.known_at).astimezone(UTC)
     variables = dbt_vars(run) | {"known_at": known_at.strftime(KNOWN_AT_FORMAT)}
     with scratch_of(home) as scratch:
-        scratch.dbt("run", "-s", "rule_setting+,+break_detected", variables=variables)
+        scratch.dbt("run", "-s", "break_rule_setting+,+break_detected", variables=variables)
         return diff_of_builds(published, scratch.home.warehouse)

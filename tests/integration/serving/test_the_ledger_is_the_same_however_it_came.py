@@ -52,7 +52,7 @@ def sql_of(model: str, *, version: int, known_at: datetime) -> str:
         "stg_tieout__break_decision": "made.decision",
         "break_detected": "made.detected",
         "break_decided": "made.decided",
-        "rule_setting": "made.setting",
+        "break_rule_setting": "made.setting",
     }
     day = known_at.date().isoformat()
     values = {"version": version, "valued_on": day, "is_backfill": False}

@@ -16,7 +16,9 @@ HEAD = ("source_instance", "source_system", "source_record_id", "_raw_row_id")
 TAIL = ("is_deleted",)
 CANONICAL = PROJECT / "models/canonical"
 OUR_OWN = ("meta", "tieout")  # folders of staging that are no vendor's
-UNION = re.compile(r"union_of\(\s*'(\w+)',\s*(\{.*?\})\s*(?:,\s*(\{.*?\}\s*\}))?\s*\)", re.DOTALL)
+UNION = re.compile(
+    r"union_of\(\s*'(\w+)',\s*(\{[^{}]*\})\s*(?:,\s*(?:extras=)?(\{.*?\}\s*\}))?\s*\)", re.DOTALL
+)
 
 
 def inputs_of(entity: str, vendor: str) -> tuple[str, ...]:
@@ -126,10 +128,12 @@ def _unbalanced(model: dict[str, Any], balances: str) -> set[str]:
         if not re.match(r"CAST\(NULL AS", column.sql(dialect="duckdb"))
     }
     kinds = {kind for kind in ("seconds", "amount") if any(c.endswith(kind) for c in filled)}
-    said = re.findall(
-        rf"'{model['name']}' as stream,\s+'staging and shape[^']*' as population,\s+'(\w+)'",
-        balances,
-    )
+    said = [
+        measure
+        for part in re.split(r"(?=select\s+'\w+' as stream)", balances)
+        if re.match(rf"select\s+'{model['name']}' as stream", part)
+        for measure in re.findall(r"'staging and shape[^']*' as population,\s+'(\w+)'", part)
+    ]
     balanced = {*said, *({"seconds"} if "quantity" in said else ())}
     return {"rows", *kinds} - balanced
 

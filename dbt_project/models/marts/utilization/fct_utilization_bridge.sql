@@ -33,10 +33,10 @@ final as (
         {% endif -%}
         {{ ratio('billable_seconds', denominator) }} as utilization_ratio,
         {% if loop.first -%}
-        cast(0 as double) as ratio_change
+        {{ ratio(0, 1) }} as utilization_change_ratio
         {% else -%}
         {{ ratio('billable_seconds', denominator) }} - {{ ratio('billable_seconds', steps[loop.index0 - 1][1]) }}
-            as ratio_change
+            as utilization_change_ratio
         {% endif %}
     from rollup
     {{ 'union all' if not loop.last }}

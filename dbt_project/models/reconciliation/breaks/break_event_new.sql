@@ -20,7 +20,7 @@ decided as (
 
 setting as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
 
 ),
 

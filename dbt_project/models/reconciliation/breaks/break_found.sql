@@ -2,7 +2,7 @@ with
 
 setting as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
 
 ),
 

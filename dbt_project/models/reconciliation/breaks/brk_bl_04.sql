@@ -62,7 +62,7 @@ billing_document as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code = 'BL-04'
 
 ),

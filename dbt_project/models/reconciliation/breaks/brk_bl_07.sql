@@ -44,7 +44,7 @@ invoice_line as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code = 'BL-07'
 
 ),

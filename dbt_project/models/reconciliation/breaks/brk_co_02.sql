@@ -26,7 +26,7 @@ time_value as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
 
 ),
 

@@ -47,7 +47,7 @@ policy as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code = 'FX-01'
 
 ),

@@ -56,7 +56,7 @@ entity_policy as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code = 'HR-02'
 
 ),

@@ -44,7 +44,7 @@ role_standard as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code = 'HR-04'
 
 ),

@@ -45,7 +45,7 @@ legal_entity as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code = 'MD-01'
 
 ),

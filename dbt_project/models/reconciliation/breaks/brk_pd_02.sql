@@ -14,7 +14,7 @@ instance as (
 
 setting as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where
         rule_code = 'PD-02'
         and legal_entity_id = '*'

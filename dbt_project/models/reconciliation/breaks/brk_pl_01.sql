@@ -26,7 +26,7 @@ project as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code = 'PL-01'
 
 ),

@@ -71,7 +71,7 @@ entity_policy as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code = 'RS-01'
 
 ),

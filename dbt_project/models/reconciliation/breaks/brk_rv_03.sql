@@ -50,7 +50,7 @@ period as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code = 'RV-03'
 
 ),

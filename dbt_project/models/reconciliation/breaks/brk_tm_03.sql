@@ -38,7 +38,7 @@ expense_posting as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code in ('TM-04', 'EX-01')
 
 ),

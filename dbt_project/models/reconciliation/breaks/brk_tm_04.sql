@@ -26,7 +26,7 @@ posted_twice as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code = 'TM-04'
 
 ),

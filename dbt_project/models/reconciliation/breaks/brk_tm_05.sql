@@ -20,7 +20,7 @@ time_value as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code in ('TM-04', 'TM-05')
 
 ),

@@ -68,7 +68,7 @@ period as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code in ('HR-03', 'TM-08')
 
 ),

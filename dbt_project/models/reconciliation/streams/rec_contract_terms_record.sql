@@ -39,7 +39,7 @@ link as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
 
 ),
 

@@ -36,7 +36,7 @@ xref_erp_project as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code = 'RV-02'
 
 ),

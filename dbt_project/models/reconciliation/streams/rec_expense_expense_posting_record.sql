@@ -39,7 +39,7 @@ business_calendar as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code = 'EX-01'
 
 ),

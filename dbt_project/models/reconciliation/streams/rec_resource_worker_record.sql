@@ -20,7 +20,7 @@ link as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code = 'HR-01'
 
 ),

@@ -8,7 +8,7 @@ control_account as (
 
 rule as (
 
-    select * from {{ ref('rule_setting') }}
+    select * from {{ ref('break_rule_setting') }}
     where rule_code = 'RV-03'
 
 ),
