@@ -105,7 +105,6 @@ def test_neither_the_order_of_rows_nor_the_number_of_threads_matters(
     disagreeing: Simulated, tmp_path: Path
 ) -> None:
     shuffled = Home(tmp_path / "home")
-    shuffled.warehouse.parent.mkdir(parents=True)
     shutil.copyfile(disagreeing.home.warehouse, shuffled.warehouse)
     with duckdb.connect(str(shuffled.warehouse)) as connection:
         for (name,) in connection.execute(
