@@ -94,3 +94,25 @@
 {% macro duckdb__json_text(json, key) -%}
     json_extract_string({{ json }}, '$.{{ key }}')
 {%- endmacro %}
+
+{#- Plans a statement of hundreds of small queries in seconds, where the statistics of each cost more than they save. -#}
+{% macro plan_shortly() -%}
+    {{ return(adapter.dispatch('plan_shortly', 'tieout')()) }}
+{%- endmacro %}
+
+{% macro default__plan_shortly() -%}{%- endmacro %}
+
+{% macro duckdb__plan_shortly() -%}
+    set disabled_optimizers = 'statistics_propagation'
+{%- endmacro %}
+
+{#- Undoes `plan_shortly`. -#}
+{% macro plan_fully() -%}
+    {{ return(adapter.dispatch('plan_fully', 'tieout')()) }}
+{%- endmacro %}
+
+{% macro default__plan_fully() -%}{%- endmacro %}
+
+{% macro duckdb__plan_fully() -%}
+    set disabled_optimizers = ''
+{%- endmacro %}

@@ -1,3 +1,4 @@
+{{ config(pre_hook=tieout.plan_shortly(), post_hook=tieout.plan_fully()) }}
 {#- Which shapes there are, and what each must balance with, stands in macros/balances. -#}
 {%- set balances = tieout.balances_in_use() -%}
 with

@@ -70,9 +70,7 @@ posting as (
     from expense_posting
     left join cancelled on expense_posting.expense_posting_id = cancelled.posting_id
     left join expense_posting as reversed
-        on
-            expense_posting.reversed_expense_posting_id = reversed.expense_posting_id
-            and expense_posting.source_reference is null
+        on expense_posting.reversed_expense_posting_id = reversed.expense_posting_id
     where
         not expense_posting.is_deleted
         and coalesce(expense_posting.posted_on, expense_posting.incurred_on) <= {{ valued_on() }}

@@ -68,9 +68,7 @@ posting as (
     from labour_posting
     left join cancelled on labour_posting.labour_posting_id = cancelled.posting_id
     left join labour_posting as reversed
-        on
-            labour_posting.reversed_labour_posting_id = reversed.labour_posting_id
-            and labour_posting.source_reference is null
+        on labour_posting.reversed_labour_posting_id = reversed.labour_posting_id
     where
         not labour_posting.is_deleted
         and coalesce(labour_posting.posted_on, labour_posting.worked_on) <= {{ valued_on() }}
