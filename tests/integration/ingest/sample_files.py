@@ -72,6 +72,7 @@ VENDORS = {
         },
     ),
     "certinia": Samples("certinia", unread={"*": "lists of fields and picklists, not extracts"}),
+    "tieout": Samples("", unread={"*": "decisions people take in Tieout, not extracts"}),
     "d365_finance": Samples("d365_fo", unread={"*": "a list of fields, not an extract"}),
 }
 
