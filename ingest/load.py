@@ -138,8 +138,11 @@ def _keep_instances(connection: duckdb.DuckDBPyConnection, firm: Firm) -> None:
         return
     connection.begin()
     connection.execute("delete from meta.instance")
-    for line in wanted:
-        connection.execute("insert into meta.instance values (?, ?, ?, ?, ?)", line)
+    if wanted:
+        rows = ", ".join("(?, ?, ?, ?, ?)" for _ in wanted)
+        connection.execute(
+            f"insert into meta.instance values {rows}", [value for line in wanted for value in line]
+        )
     connection.commit()
 
 

@@ -1,6 +1,6 @@
 """The tables of ``meta``: the ledger and what it refers to. Only shapes are here."""
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 META: dict[str, dict[str, str]] = {
     "format_version": {"format_version": "BIGINT"},
     "instance": {

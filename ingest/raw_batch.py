@@ -115,7 +115,7 @@ def row_hash_sql(columns: tuple[Column, ...], *, extra: str = "null") -> str:
         parts.append(f"'{column.name}:' || length({text}) || ':' || {text}")
     if extra != "null":
         parts.append(f"'_extra:' || length({extra}) || ':' || {extra}")
-    return f"md5(concat_ws(',', {', '.join(parts)}))"
+    return f"md5_number(concat_ws(',', {', '.join(parts)}))"
 
 
 def _refuse_lossy(

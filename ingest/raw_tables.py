@@ -18,7 +18,7 @@ LINEAGE = {
     "_load_id": "VARCHAR",
     "_file": "VARCHAR",
     "_line": "BIGINT",
-    "_row_hash": "VARCHAR",
+    "_row_hash": "UHUGEINT",
     "_loaded_at": "TIMESTAMP",
     "_effective_at": "TIMESTAMP",
     "_is_late": "BOOLEAN",

@@ -166,7 +166,7 @@
         cast(allocated_seconds as bigint) as allocated_seconds,
         cast(allocated_amount as decimal(18, 4)) as allocated_amount,
         currency,
-        cast(1 as bigint) as rule_version
+        '{{ local_md5(model.raw_code) }}' as rule_version
 
     from {{ source }}
 {%- endmacro %}

@@ -36,7 +36,7 @@ RAW = """
         'hr/rate/b1'::varchar as _load_id,
         'hr/rate/b1.parquet'::varchar as _file,
         1::bigint as _line,
-        'hash'::varchar as _row_hash,
+        1::uhugeint as _row_hash,
         timestamp '2026-07-15 00:00:00' as _loaded_at,
         null::timestamp as _deleted_at
 """

@@ -223,7 +223,7 @@ found as (
         end as blocker,
         concat(
             'Worked on ', cast(unbilled.event_on as string),
-            coalesce(concat(' and approved on ', cast(unbilled.approved_on as string)), ''),
+            coalesce(' and approved on ' || cast(unbilled.approved_on as string), ''),
             ', to be billed by ', cast(unbilled.due_on as string), ', on no live invoice line in full.'
         ) as explanation
 

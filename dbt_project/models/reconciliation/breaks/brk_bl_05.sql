@@ -294,16 +294,16 @@ found as (
         case judged.invoice_state
             when 'credited'
                 then concat(
-                    'Marked as billed', coalesce(concat(' on ', judged.invoice_number), ''),
+                    'Marked as billed', coalesce(' on ' || judged.invoice_number, ''),
                     '; what was invoiced of it has been credited in full and not billed anew.'
                 )
             when 'void'
                 then concat(
-                    'Marked as billed', coalesce(concat(' on ', judged.invoice_number), ''),
+                    'Marked as billed', coalesce(' on ' || judged.invoice_number, ''),
                     ', but that invoice is void.'
                 )
             else concat(
-                'Marked as billed', coalesce(concat(' on ', judged.invoice_number), ''),
+                'Marked as billed', coalesce(' on ' || judged.invoice_number, ''),
                 ', but there is no such invoice and no invoice line holds it.'
             )
         end as explanation

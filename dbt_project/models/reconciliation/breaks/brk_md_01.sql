@@ -195,7 +195,7 @@ found as (
         concat(
             coalesce(client.name, overdue.client_id),
             case when overdue.is_won then ' was won' else ' is worked for' end,
-            coalesce(concat(', first on ', cast(overdue.event_on as string)), ''),
+            coalesce(', first on ' || cast(overdue.event_on as string), ''),
             ', and the ERP has no live customer for it.'
         ) as explanation
 

@@ -154,7 +154,7 @@ found as (
                 )
             else concat(
                 'Project ', coalesce(project.project_code, broken.record_id), ' was closed in the PSA',
-                coalesce(concat(' on ', cast(broken.event_on as string)), ''), ' and is still open in the ERP.'
+                coalesce(' on ' || cast(broken.event_on as string), ''), ' and is still open in the ERP.'
             )
         end as explanation
 
