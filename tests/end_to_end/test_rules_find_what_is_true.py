@@ -10,6 +10,7 @@ import yaml
 
 from ingest.home import Home
 from tests.end_to_end.accuracy import compare, scores, table
+from tests.end_to_end.books import unequal
 from tests.end_to_end.simulated import ENDS_ON, ROOT, Simulated, built, dbt
 
 RULES = ("staging", "canonical", "accounting", "reconciliation")
@@ -131,9 +132,24 @@ def test_a_firm_that_agrees_has_no_break(tmp_path: Path) -> None:
     assert judged(firm) == []
 
 
+def test_a_stale_system_and_an_incomplete_file_are_told_and_nothing_else_is(tmp_path: Path) -> None:
+    only = ["PD-02", "PD-03"]
+    firm = built(tmp_path, people=30, months=3, seed=1, breaks="0.002", only=only, select=RULES)
+    connection = compare(firm.home.warehouse, firm.truth / "breaks.parquet")
+    assert [(one.rule_code, one.injected) for one in scores(connection)] == [
+        ("PD-02", 1),
+        ("PD-03", 1),
+    ]
+    assert judged(firm) == []
+
+
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize("people", [60, 300])
-def test_every_break_of_every_firm_is_found(tmp_path: Path, people: int, seed: int) -> None:
+def test_every_break_of_every_firm_is_found_and_its_books_are_held_exactly(
+    tmp_path: Path, people: int, seed: int
+) -> None:
     firm = built(tmp_path, people=people, months=12, seed=seed, breaks="0.002", select=RULES)
+    assert unequal(firm.home.warehouse, firm.truth / "totals.parquet") == []
     assert judged(firm) == []
