@@ -1,8 +1,8 @@
 {#- What the equations of a stream hold it against: its records as the canonical model has them. -#}
 
 {#-
-  The rows of `left_population` or `right_population`: the records of a relation, in the period of the day `dated_on`, by
-  the calendar of the legal entity and else by month. What a record is worth, in time and in money, is nothing where
+  The rows of `left_population` or `right_population`: the records of a relation, in the period of the day `dated_on`
+  by the calendar of the legal entity, else in its month. What a record is worth, in time and in money, is nothing where
   nothing is said of it.
 -#}
 {% macro stream_population(relation, dated_on=none, value_seconds='0', value_amount='0') -%}
@@ -58,7 +58,9 @@
   loaded or the standard one of the worker that was valid on the day.
 -#}
 {% macro costed_time(approved_time) -%}
-    {%- set hourly_amount = 'coalesce(entry.cost_hourly_amount, loaded_rate.hourly_amount, standard_rate.hourly_amount)' -%}
+    {%- set hourly_amount -%}
+        coalesce(entry.cost_hourly_amount, loaded_rate.hourly_amount, standard_rate.hourly_amount)
+    {%- endset -%}
     {%- set currency -%}
         case
             when entry.cost_hourly_amount is not null then entry.cost_currency
