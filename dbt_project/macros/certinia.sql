@@ -45,3 +45,25 @@
             and configured.legal_entity_id = '*'
     where policies.policy_code = 'standard_day_seconds'
 {%- endmacro %}
+
+{#- What the values of a field are in our words: `source_value` to `canonical_value`. -#}
+{% macro certinia_codes(field) -%}
+    select
+        source_value,
+        canonical_value
+
+    from {{ ref('code_map') }}
+    where
+        vendor = 'certinia'
+        and field = '{{ field }}'
+{%- endmacro %}
+
+{#- Projects that are there to be copied: what hangs on them is nobody's work. -#}
+{% macro certinia_templates() -%}
+    select
+        source_instance,
+        project_record_id
+
+    from {{ ref('stg_certinia__project') }}
+    where is_template
+{%- endmacro %}

@@ -18,6 +18,34 @@
     end
 {%- endmacro %}
 
+{#-
+  The rows of a step with the rates of the day `translated_on`: `fx_rate_functional` into the `functional_currency` of a
+  row and `fx_rate_group` into the group's. A row with two currencies has the rates of each, those of one with a prefix.
+-#}
+{% macro rated(relation, currency='currency', prefix='') -%}
+    {%- set own_currency = relation ~ '.' ~ currency -%}
+    select
+        {{ relation }}.*,
+        {{ tieout.rate_in_force(own_currency, relation ~ '.functional_currency', 'functional_rate.rate') }}
+            as {{ prefix }}fx_rate_functional,
+        {{ tieout.rate_in_force(own_currency, tieout.group_currency(), 'group_rate.rate') }}
+            as {{ prefix }}fx_rate_group
+
+    from {{ relation }}
+    left join {{ ref('fx_rate_day') }} as functional_rate
+        on
+            {{ own_currency }} = functional_rate.from_currency
+            and {{ relation }}.functional_currency = functional_rate.to_currency
+            and {{ relation }}.translated_on = functional_rate.rate_on
+            and functional_rate.rate_type = 'spot'
+    left join {{ ref('fx_rate_day') }} as group_rate
+        on
+            {{ own_currency }} = group_rate.from_currency
+            and group_rate.to_currency = {{ tieout.group_currency() }}
+            and {{ relation }}.translated_on = group_rate.rate_on
+            and group_rate.rate_type = 'spot'
+{%- endmacro %}
+
 {#- A rate turned round, DECIMAL(28,12), rounded half away from zero. -#}
 {% macro rate_inverse(rate) -%}
     {{ tieout.rate_of_units(tieout.divide_half_away(

@@ -284,3 +284,120 @@
             settled.source_instance = offsets.source_instance
             and settled.offset_record_id = offsets.record_id
 {%- endmacro %}
+
+{#- The code and currency of each project contract, one row also where it was deleted and made again. -#}
+{% macro d365_contracts() -%}
+    select
+        source_instance,
+        project_contract_key,
+        max(currency_code) as currency,
+        max(coalesce({{ d365_contract_line_code('name') }}, project_contract_number)) as contract_code
+
+    from {{ ref('stg_d365_finance__projinvoicetable') }}
+    group by source_instance, project_contract_key
+{%- endmacro %}
+
+{#- The same of the project contract each project is under, by the key of the project. -#}
+{% macro d365_project_contracts() -%}
+    select
+        project.source_instance,
+        project.project_key,
+        max(coalesce({{ d365_contract_line_code('project_contract.name') }}, project_contract.project_contract_number))
+            as contract_line_code,
+        max(project_contract.currency_code) as currency
+
+    from {{ ref('stg_d365_finance__projtable') }} as project
+    inner join {{ ref('stg_d365_finance__projinvoicetable') }} as project_contract
+        on
+            project.source_instance = project_contract.source_instance
+            and project.project_contract_key = project_contract.project_contract_key
+    group by project.source_instance, project.project_key
+{%- endmacro %}
+
+{#- Whether what has a line property is charged to the client. -#}
+{% macro d365_line_properties() -%}
+    select
+        source_instance,
+        line_property_key,
+        max(case when is_to_be_invoiced then 1 else 0 end) = 1 as is_charged
+
+    from {{ ref('stg_d365_finance__projlineproperty') }}
+    group by source_instance, line_property_key
+{%- endmacro %}
+
+{#- The sale side of project transactions, as each of its tables has it. -#}
+{% macro d365_staged_sales(source) -%}
+    select
+        ---------- ids
+        cast(recid as string) as record_id,
+        lower(trim(cast(dataareaid as string))) as data_area_id,
+        {{ d365_key('dataareaid', 'transid') }} as transaction_key,
+        cast(fundingsource as string) as funding_source_record_id,
+        ---------- attributes
+        cast(transid as string) as transaction_number,
+        cast(transstatus as string) as transaction_status,
+        ---------- measures
+        cast(lineamount as decimal(18, 4)) as line_amount,
+        cast(ledgersalesamount as decimal(18, 4)) as ledger_sales_amount,
+        ---------- dates
+        cast(ledgertransdate as date) as ledger_on,
+        ---------- lineage
+        _deleted_at is not null as is_deleted,
+        _instance as source_instance,
+        _raw_row_id
+
+    from {{ source }}
+{%- endmacro %}
+
+{#- The cost side of project transactions, as each of its tables has it. -#}
+{% macro d365_staged_costs(source) -%}
+    select
+        ---------- ids
+        cast(recid as string) as record_id,
+        lower(trim(cast(dataareaid as string))) as data_area_id,
+        {{ d365_key('dataareaid', 'transid') }} as transaction_key,
+        cast(fundingsource as string) as funding_source_record_id,
+        ---------- attributes
+        cast(transid as string) as transaction_number,
+        cast(transstatus as string) as transaction_status,
+        ---------- measures
+        cast(lineamount as decimal(18, 4)) as line_amount,
+        ---------- dates
+        cast(ledgertransdate as date) as ledger_on,
+        ---------- lineage
+        _deleted_at is not null as is_deleted,
+        _instance as source_instance,
+        _raw_row_id
+
+    from {{ source }}
+{%- endmacro %}
+
+{#- Invoice lines with a quantity, as each of their tables has them. -#}
+{% macro d365_staged_invoice_lines(source) -%}
+    select
+        ---------- ids
+        cast(recid as string) as record_id,
+        lower(trim(cast(dataareaid as string))) as data_area_id,
+        {{ d365_key('dataareaid', 'projinvoiceid', 'invoicedate') }} as invoice_key,
+        {{ d365_key('dataareaid', 'projid') }} as project_key,
+        {{ d365_key('dataareaid', 'transid') }} as transaction_key,
+        ---------- attributes
+        cast(projinvoiceid as string) as invoice_number,
+        cast(projid as string) as project_number,
+        cast(transid as string) as transaction_number,
+        cast(currencyid as string) as currency_code,
+        cast(txt as string) as text,
+        ---------- measures
+        cast(qty as decimal(18, 4)) as quantity,
+        cast(lineamount as decimal(18, 4)) as line_amount,
+        cast(taxamount as decimal(18, 4)) as tax_amount,
+        cast(linenumber as bigint) as line_number,
+        ---------- dates
+        cast(invoicedate as date) as invoiced_on,
+        ---------- lineage
+        _deleted_at is not null as is_deleted,
+        _instance as source_instance,
+        _raw_row_id
+
+    from {{ source }}
+{%- endmacro %}

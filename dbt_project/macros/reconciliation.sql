@@ -121,6 +121,38 @@
     case when {{ posting }}.is_billable then {{ posting }}.currency else {{ posting }}.cost_currency end
 {%- endmacro %}
 
+{#- The postings of time on which the sides disagree, those aside that are there once too often. -#}
+{% macro disputed_labour_posting() -%}
+    select
+        record.record_id,
+        link.right_id,
+        count(*) over (partition by record.record_id) as line_count
+
+    from {{ ref('rec_time_labour_posting_record') }} as record
+    inner join {{ ref('rec_time_labour_posting_link') }} as link on record.record_id = link.left_id
+    left join {{ ref('brk_tm_03') }} as posted_twice on link.right_id = posted_twice.right_id
+    where
+        record.side = 'left'
+        and record.outcome = 'break'
+        and posted_twice.right_id is null
+{%- endmacro %}
+
+{#- What a posting without an approval names: its `record_id`, and the id and status of the record named. -#}
+{% macro named_unapproved(stream, entity, posting) -%}
+    select
+        record.record_id,
+        min(named.{{ entity }}_id) as {{ entity }}_id,
+        min(named.status) as status
+
+    from {{ ref('rec_' ~ stream ~ '_record') }} as record
+    inner join {{ ref(posting) }} as posting on record.record_id = posting.{{ posting }}_id
+    inner join {{ ref(entity) }} as named on posting.source_reference = named.source_record_id
+    where
+        record.side = 'right'
+        and record.reason = 'not_approved'
+    group by record.record_id
+{%- endmacro %}
+
 {#- Whether an amount is further from the expected one than the larger of an absolute and a relative tolerance. -#}
 {% macro beyond_tolerance(expected, found, tolerance_amount, tolerance_ratio) -%}
     abs({{ expected }} - {{ found }})

@@ -69,6 +69,28 @@
         and rivals = 1
 {%- endmacro %}
 
+{#-
+  The rows of a cross reference of one kind, from a step with `reference` and the id: found by `method`, an expression,
+  surely and for all days.
+-#}
+{% macro reference_rows(kind, relation, id, method) -%}
+    select
+        '{{ kind }}' as kind,
+        reference,
+        {{ id }},
+        {{ method }} as method,
+        cast(1 as decimal(5, 4)) as confidence,
+        {{ null_of('date') }} as valid_from,
+        {{ null_of('date') }} as valid_to
+
+    from {{ relation }}
+{%- endmacro %}
+
+{#- How a code of a step of `codes_of` finds its record: within its realm as a reference, beyond it as a foreign id. -#}
+{% macro method_of_code() -%}
+    case when is_own_realm then 'native_reference' else 'external_id' end
+{%- endmacro %}
+
 {#- A code as it is compared across systems: without surrounding blanks, in lower case; null when nothing is left. -#}
 {% macro code_key(code) -%}
     nullif(lower(trim({{ code }})), '')

@@ -26,13 +26,6 @@ legal_entity as (
 
 ),
 
-spot_rate as (
-
-    select * from {{ ref('fx_rate_day') }}
-    where rate_type = 'spot'
-
-),
-
 shaped as (
 
     {{ tieout.union_of('receipt', {
@@ -80,23 +73,7 @@ resolved as (
 
 rated as (
 
-    select
-        resolved.*,
-        {{ tieout.rate_in_force('resolved.currency', 'resolved.functional_currency', 'functional_rate.rate') }}
-            as fx_rate_functional,
-        {{ tieout.rate_in_force('resolved.currency', tieout.group_currency(), 'group_rate.rate') }} as fx_rate_group
-
-    from resolved
-    left join spot_rate as functional_rate
-        on
-            resolved.currency = functional_rate.from_currency
-            and resolved.functional_currency = functional_rate.to_currency
-            and resolved.translated_on = functional_rate.rate_on
-    left join spot_rate as group_rate
-        on
-            resolved.currency = group_rate.from_currency
-            and group_rate.to_currency = '{{ var("group_currency") }}'
-            and resolved.translated_on = group_rate.rate_on
+    {{ rated('resolved') }}
 
 ),
 

@@ -14,29 +14,9 @@ codes as (
 
 final as (
 
-    select
-        'record' as kind,
-        reference,
-        legal_entity_id,
-        'native_reference' as method,
-        cast(1 as decimal(5, 4)) as confidence,
-        {{ null_of('date') }} as valid_from,
-        {{ null_of('date') }} as valid_to
-
-    from records
-
+    {{ reference_rows('record', 'records', 'legal_entity_id', "'native_reference'") }}
     union all
-
-    select
-        'code' as kind,
-        reference,
-        legal_entity_id,
-        case when is_own_realm then 'native_reference' else 'external_id' end as method,
-        cast(1 as decimal(5, 4)) as confidence,
-        {{ null_of('date') }} as valid_from,
-        {{ null_of('date') }} as valid_to
-
-    from codes
+    {{ reference_rows('code', 'codes', 'legal_entity_id', method_of_code()) }}
 
 )
 

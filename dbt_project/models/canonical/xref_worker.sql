@@ -77,59 +77,28 @@ resources as (
 
 ),
 
-final as (
+resource_references as (
 
     select
-        'record' as kind,
-        reference,
-        worker_id,
-        'native_reference' as method,
-        cast(1 as decimal(5, 4)) as confidence,
-        {{ null_of('date') }} as valid_from,
-        {{ null_of('date') }} as valid_to
-
-    from records
-
-    union all
-
-    select
-        'code' as kind,
-        reference,
-        worker_id,
-        case when is_own_realm then 'native_reference' else 'external_id' end as method,
-        cast(1 as decimal(5, 4)) as confidence,
-        {{ null_of('date') }} as valid_from,
-        {{ null_of('date') }} as valid_to
-
-    from numbers
-
-    union all
-
-    select
-        'email' as kind,
-        reference,
-        worker_id,
-        'deterministic_key' as method,
-        cast(1 as decimal(5, 4)) as confidence,
-        {{ null_of('date') }} as valid_from,
-        {{ null_of('date') }} as valid_to
-
-    from emails
-
-    union all
-
-    select
-        'resource' as kind,
         instance.source_instance || ':' || resources.source_record_id as reference,
         resources.worker_id,
-        resources.method,
-        cast(1 as decimal(5, 4)) as confidence,
-        {{ null_of('date') }} as valid_from,
-        {{ null_of('date') }} as valid_to
+        resources.method
 
     from resources
     inner join instance on resources.realm = instance.realm
     where resources.worker_id is not null
+
+),
+
+final as (
+
+    {{ reference_rows('record', 'records', 'worker_id', "'native_reference'") }}
+    union all
+    {{ reference_rows('code', 'numbers', 'worker_id', method_of_code()) }}
+    union all
+    {{ reference_rows('email', 'emails', 'worker_id', "'deterministic_key'") }}
+    union all
+    {{ reference_rows('resource', 'resource_references', 'worker_id', 'method') }}
 
 )
 

@@ -36,12 +36,6 @@ project as (
 
 ),
 
-code_map as (
-
-    select * from {{ ref('code_map') }}
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
@@ -50,14 +44,7 @@ instance as (
 
 transition as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'process_instance_step.step_status'
+    {{ certinia_codes('process_instance_step.step_status') }}
 
 ),
 

@@ -12,18 +12,6 @@ schedule as (
 
 ),
 
-project as (
-
-    select * from {{ ref('stg_certinia__project') }}
-
-),
-
-code_map as (
-
-    select * from {{ ref('code_map') }}
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
@@ -32,12 +20,7 @@ instance as (
 
 template as (
 
-    select
-        source_instance,
-        project_record_id
-
-    from project
-    where is_template
+    {{ certinia_templates() }}
 
 ),
 
@@ -49,14 +32,7 @@ standard_day as (
 
 status as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'assignment.status'
+    {{ certinia_codes('assignment.status') }}
 
 ),
 

@@ -31,12 +31,6 @@ split as (
 
 ),
 
-code_map as (
-
-    select * from {{ ref('code_map') }}
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
@@ -45,27 +39,13 @@ instance as (
 
 status as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'billing_event.status'
+    {{ certinia_codes('billing_event.status') }}
 
 ),
 
 category as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'billing_event_item.category'
+    {{ certinia_codes('billing_event_item.category') }}
 
 ),
 

@@ -6,18 +6,6 @@ budget as (
 
 ),
 
-project as (
-
-    select * from {{ ref('stg_certinia__project') }}
-
-),
-
-code_map as (
-
-    select * from {{ ref('code_map') }}
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
@@ -26,38 +14,19 @@ instance as (
 
 template as (
 
-    select
-        source_instance,
-        project_record_id
-
-    from project
-    where is_template
+    {{ certinia_templates() }}
 
 ),
 
 status as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'budget.status'
+    {{ certinia_codes('budget.status') }}
 
 ),
 
 kind as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'budget.type'
+    {{ certinia_codes('budget.type') }}
 
 ),
 

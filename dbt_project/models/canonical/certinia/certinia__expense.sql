@@ -18,12 +18,6 @@ approval_event as (
 
 ),
 
-code_map as (
-
-    select * from {{ ref('code_map') }}
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
@@ -32,14 +26,7 @@ instance as (
 
 status as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'expense.status'
+    {{ certinia_codes('expense.status') }}
 
 ),
 

@@ -12,12 +12,6 @@ assignment as (
 
 ),
 
-code_map as (
-
-    select * from {{ ref('code_map') }}
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
@@ -32,14 +26,7 @@ standard_day as (
 
 period_type as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'est_vs_actuals.time_period_type'
+    {{ certinia_codes('est_vs_actuals.time_period_type') }}
 
 ),
 

@@ -6,21 +6,9 @@ milestone as (
 
 ),
 
-project as (
-
-    select * from {{ ref('stg_certinia__project') }}
-
-),
-
 approval_event as (
 
     select * from {{ ref('certinia__approval_event') }}
-
-),
-
-code_map as (
-
-    select * from {{ ref('code_map') }}
 
 ),
 
@@ -32,25 +20,13 @@ instance as (
 
 template as (
 
-    select
-        source_instance,
-        project_record_id
-
-    from project
-    where is_template
+    {{ certinia_templates() }}
 
 ),
 
 status as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'milestone.status'
+    {{ certinia_codes('milestone.status') }}
 
 ),
 

@@ -24,12 +24,6 @@ practice as (
 
 ),
 
-code_map as (
-
-    select * from {{ ref('code_map') }}
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
@@ -38,40 +32,19 @@ instance as (
 
 stage as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'project.stage'
+    {{ certinia_codes('project.stage') }}
 
 ),
 
 project_type as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'project.project_type'
+    {{ certinia_codes('project.project_type') }}
 
 ),
 
 billing_type as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'project.billing_type'
+    {{ certinia_codes('project.billing_type') }}
 
 ),
 

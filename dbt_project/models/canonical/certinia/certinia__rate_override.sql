@@ -12,12 +12,6 @@ schedule as (
 
 ),
 
-project as (
-
-    select * from {{ ref('stg_certinia__project') }}
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
@@ -26,12 +20,7 @@ instance as (
 
 template as (
 
-    select
-        source_instance,
-        project_record_id
-
-    from project
-    where is_template
+    {{ certinia_templates() }}
 
 ),
 

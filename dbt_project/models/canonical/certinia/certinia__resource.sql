@@ -18,12 +18,6 @@ practice as (
 
 ),
 
-code_map as (
-
-    select * from {{ ref('code_map') }}
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
@@ -32,14 +26,7 @@ instance as (
 
 employment_status as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'resource.employment_status'
+    {{ certinia_codes('resource.employment_status') }}
 
 ),
 

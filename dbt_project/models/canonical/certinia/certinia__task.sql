@@ -12,12 +12,6 @@ project as (
 
 ),
 
-code_map as (
-
-    select * from {{ ref('code_map') }}
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
@@ -26,14 +20,7 @@ instance as (
 
 status as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'project_task.status'
+    {{ certinia_codes('project_task.status') }}
 
 ),
 

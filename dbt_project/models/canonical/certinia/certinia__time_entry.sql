@@ -36,12 +36,6 @@ approval_event as (
 
 ),
 
-code_map as (
-
-    select * from {{ ref('code_map') }}
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
@@ -50,27 +44,13 @@ instance as (
 
 status as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'timecard_header.status'
+    {{ certinia_codes('timecard_header.status') }}
 
 ),
 
 project_type as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'project.project_type'
+    {{ certinia_codes('project.project_type') }}
 
 ),
 

@@ -6,12 +6,6 @@ adjustment as (
 
 ),
 
-code_map as (
-
-    select * from {{ ref('code_map') }}
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
@@ -20,40 +14,19 @@ instance as (
 
 status as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'miscellaneous_adjustment.status'
+    {{ certinia_codes('miscellaneous_adjustment.status') }}
 
 ),
 
 category as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'miscellaneous_adjustment.transaction_category'
+    {{ certinia_codes('miscellaneous_adjustment.transaction_category') }}
 
 ),
 
 kind as (
 
-    select
-        source_value,
-        canonical_value
-
-    from code_map
-    where
-        vendor = 'certinia'
-        and field = 'miscellaneous_adjustment.adjustment_kind'
+    {{ certinia_codes('miscellaneous_adjustment.adjustment_kind') }}
 
 ),
 

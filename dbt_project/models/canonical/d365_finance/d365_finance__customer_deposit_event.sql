@@ -18,12 +18,6 @@ projonacctrans as (
 
 ),
 
-projinvoicetable as (
-
-    select * from {{ ref('stg_d365_finance__projinvoicetable') }}
-
-),
-
 code_map as (
 
     select * from {{ ref('code_map') }}
@@ -44,14 +38,7 @@ open_items as (
 
 contracts as (
 
-    select
-        source_instance,
-        project_contract_key,
-        max(currency_code) as currency,
-        max(coalesce({{ d365_contract_line_code('name') }}, project_contract_number)) as contract_code
-
-    from projinvoicetable
-    group by source_instance, project_contract_key
+    {{ d365_contracts() }}
 
 ),
 

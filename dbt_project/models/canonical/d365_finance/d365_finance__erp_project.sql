@@ -6,12 +6,6 @@ projtable as (
 
 ),
 
-projinvoicetable as (
-
-    select * from {{ ref('stg_d365_finance__projinvoicetable') }}
-
-),
-
 projfundingsource as (
 
     select * from {{ ref('stg_d365_finance__projfundingsource') }}
@@ -44,14 +38,7 @@ options as (
 
 contracts as (
 
-    select
-        source_instance,
-        project_contract_key,
-        max(currency_code) as currency,
-        max(coalesce({{ d365_contract_line_code('name') }}, project_contract_number)) as contract_code
-
-    from projinvoicetable
-    group by source_instance, project_contract_key
+    {{ d365_contracts() }}
 
 ),
 

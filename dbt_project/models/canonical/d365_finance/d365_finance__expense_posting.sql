@@ -6,12 +6,6 @@ projcosttrans as (
 
 ),
 
-projlineproperty as (
-
-    select * from {{ ref('stg_d365_finance__projlineproperty') }}
-
-),
-
 hcmworker as (
 
     select * from {{ ref('stg_d365_finance__hcmworker') }}
@@ -65,13 +59,7 @@ taxes as (
 
 line_properties as (
 
-    select
-        source_instance,
-        line_property_key,
-        max(case when is_to_be_invoiced then 1 else 0 end) = 1 as is_charged
-
-    from projlineproperty
-    group by source_instance, line_property_key
+    {{ d365_line_properties() }}
 
 ),
 

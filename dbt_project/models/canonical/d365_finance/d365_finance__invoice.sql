@@ -6,12 +6,6 @@ projinvoicejour as (
 
 ),
 
-projinvoicetable as (
-
-    select * from {{ ref('stg_d365_finance__projinvoicetable') }}
-
-),
-
 invoice_line as (
 
     select * from {{ ref('d365_finance__invoice_line') }}
@@ -32,14 +26,7 @@ open_items as (
 
 contracts as (
 
-    select
-        source_instance,
-        project_contract_key,
-        max(currency_code) as currency,
-        max(coalesce({{ d365_contract_line_code('name') }}, project_contract_number)) as contract_code
-
-    from projinvoicetable
-    group by source_instance, project_contract_key
+    {{ d365_contracts() }}
 
 ),
 

@@ -30,40 +30,15 @@ projonacctrans as (
 
 ),
 
-projtable as (
-
-    select * from {{ ref('stg_d365_finance__projtable') }}
-
-),
-
-projinvoicetable as (
-
-    select * from {{ ref('stg_d365_finance__projinvoicetable') }}
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
 
 ),
 
--- A key stands once, also where a project was deleted and made again.
 project_contracts as (
 
-    select
-        projtable.source_instance,
-        projtable.project_key,
-        max(coalesce({{ d365_contract_line_code('projinvoicetable.name') }}, projinvoicetable.project_contract_number))
-            as contract_line_code,
-        max(projinvoicetable.currency_code) as currency
-
-    from projtable
-    inner join projinvoicetable
-        on
-            projtable.source_instance = projinvoicetable.source_instance
-            and projtable.project_contract_key = projinvoicetable.project_contract_key
-    group by projtable.source_instance, projtable.project_key
+    {{ d365_project_contracts() }}
 
 ),
 

@@ -6,12 +6,6 @@ projempltrans as (
 
 ),
 
-projlineproperty as (
-
-    select * from {{ ref('stg_d365_finance__projlineproperty') }}
-
-),
-
 hcmworker as (
 
     select * from {{ ref('stg_d365_finance__hcmworker') }}
@@ -56,13 +50,7 @@ cost_sides as (
 
 line_properties as (
 
-    select
-        source_instance,
-        line_property_key,
-        max(case when is_to_be_invoiced then 1 else 0 end) = 1 as is_charged
-
-    from projlineproperty
-    group by source_instance, line_property_key
+    {{ d365_line_properties() }}
 
 ),
 

@@ -18,18 +18,6 @@ projcontrolperiodtable as (
 
 ),
 
-projtable as (
-
-    select * from {{ ref('stg_d365_finance__projtable') }}
-
-),
-
-projinvoicetable as (
-
-    select * from {{ ref('stg_d365_finance__projinvoicetable') }}
-
-),
-
 code_map as (
 
     select * from {{ ref('code_map') }}
@@ -42,22 +30,9 @@ instance as (
 
 ),
 
--- A key stands once, also where a project was deleted and made again.
 project_contracts as (
 
-    select
-        projtable.source_instance,
-        projtable.project_key,
-        max(coalesce({{ d365_contract_line_code('projinvoicetable.name') }}, projinvoicetable.project_contract_number))
-            as contract_line_code,
-        max(projinvoicetable.currency_code) as currency
-
-    from projtable
-    inner join projinvoicetable
-        on
-            projtable.source_instance = projinvoicetable.source_instance
-            and projtable.project_contract_key = projinvoicetable.project_contract_key
-    group by projtable.source_instance, projtable.project_key
+    {{ d365_project_contracts() }}
 
 ),
 

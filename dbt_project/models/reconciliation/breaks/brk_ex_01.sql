@@ -162,18 +162,7 @@ compared as (
 
 named as (
 
-    select
-        record.record_id,
-        min(expense.expense_id) as expense_id,
-        min(expense.status) as status
-
-    from record
-    inner join expense_posting on record.record_id = expense_posting.expense_posting_id
-    inner join expense on expense_posting.source_reference = expense.source_record_id
-    where
-        record.side = 'right'
-        and record.reason = 'not_approved'
-    group by record.record_id
+    {{ named_unapproved('expense_expense_posting', 'expense', 'expense_posting') }}
 
 ),
 

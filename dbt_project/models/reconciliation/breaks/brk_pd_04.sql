@@ -52,13 +52,14 @@ withdrawn_approval as (
 posted_time as (
 
     select
+        'time' as kind,
         time_entry.time_entry_id as anchor_id,
         case when count(*) = 1 then min(labour_posting.labour_posting_id) end as right_id,
         sum(abs({{ posted_money('labour_posting') }})) as money,
         min({{ posted_currency('labour_posting') }}) as lowest_currency,
         max({{ posted_currency('labour_posting') }}) as highest_currency,
         sum(labour_posting.duration_seconds) as seconds,
-        min(case when labour_posting.is_billable then 1 else 0 end) = 1 as is_billable,
+        min(case when labour_posting.is_billable then 1 else 0 end) = 1 as is_over,
         min(labour_posting.legal_entity_id) as legal_entity_id,
         min(labour_posting.contract_line_id) as contract_line_id,
         min(labour_posting.period) as period,
@@ -79,13 +80,14 @@ posted_time as (
 billed_time as (
 
     select
+        'time' as kind,
         time_entry.time_entry_id as anchor_id,
         case when count(*) = 1 then min(entry_billing.invoice_line_id) end as right_id,
         sum(entry_billing.amount) as money,
         min(entry_billing.currency) as lowest_currency,
         max(entry_billing.currency) as highest_currency,
         sum(entry_billing.duration_seconds) as seconds,
-        true as is_billable,
+        true as is_over,
         min(time_entry.legal_entity_id) as legal_entity_id,
         {{ null_of('string') }} as contract_line_id,
         {{ period_of('min(entry_billing.billed_on)') }} as period,
@@ -110,22 +112,17 @@ billed_time as (
 
 ),
 
-changed_time as (
-
-    select * from posted_time
-    union all
-    select * from billed_time
-
-),
-
 posted_expense as (
 
     select
+        'expense' as kind,
         expense.expense_id as anchor_id,
         case when count(*) = 1 then min(expense_posting.expense_posting_id) end as right_id,
         sum(abs(expense_posting.amount)) as money,
         min(expense_posting.currency) as lowest_currency,
         max(expense_posting.currency) as highest_currency,
+        {{ null_of('bigint') }} as seconds,
+        false as is_over,
         min(expense_posting.legal_entity_id) as legal_entity_id,
         min(expense_posting.contract_line_id) as contract_line_id,
         min(expense_posting.period) as period,
@@ -142,73 +139,84 @@ posted_expense as (
 
 ),
 
+changed as (
+
+    select * from posted_time
+    union all
+    select * from billed_time
+    union all
+    select * from posted_expense
+
+),
+
+-- What became of them in the PSA.
+source as (
+
+    select
+        'time' as kind,
+        time_entry_id as record_id,
+        coalesce(timesheet_id, time_entry_id) as approved_id,
+        worked_on as incurred_on,
+        is_deleted,
+        status,
+        client_id,
+        project_id
+
+    from time_entry
+
+    union all
+
+    select
+        'expense' as kind,
+        expense_id as record_id,
+        coalesce(report_id, expense_id) as approved_id,
+        incurred_on,
+        is_deleted,
+        status,
+        client_id,
+        project_id
+
+    from expense
+
+),
+
 found as (
 
     select
-        changed_time.anchor_id,
-        changed_time.anchor_id as left_id,
-        changed_time.right_id,
-        case when time_entry.is_deleted then 'is_deleted' else 'status' end as field,
-        case when time_entry.is_deleted then 'deleted' else time_entry.status end as left_value,
+        changed.anchor_id,
+        changed.anchor_id as left_id,
+        changed.right_id,
+        case when source.is_deleted then 'is_deleted' else 'status' end as field,
+        case when source.is_deleted then 'deleted' else source.status end as left_value,
         'posted' as right_value,
-        case when changed_time.lowest_currency = changed_time.highest_currency then changed_time.money end
-            as money_at_stake,
-        changed_time.lowest_currency as currency,
-        case when changed_time.is_billable then 'over' else 'under' end as direction,
+        case when changed.lowest_currency = changed.highest_currency then changed.money end as money_at_stake,
+        changed.lowest_currency as currency,
+        case when changed.is_over then 'over' else 'under' end as direction,
         case
-            when changed_time.lowest_currency = changed_time.highest_currency and changed_time.money is not null
-                then 'measured'
+            when changed.lowest_currency = changed.highest_currency and changed.money is not null then 'measured'
             else 'unknown'
         end as money_confidence,
-        changed_time.seconds as seconds_at_stake,
-        changed_time.legal_entity_id,
-        time_entry.client_id,
-        time_entry.project_id,
-        changed_time.contract_line_id,
-        changed_time.period,
-        coalesce(cast(withdrawn_approval.withdrawn_at as date), changed_time.posted_on) as event_on,
+        changed.seconds as seconds_at_stake,
+        changed.legal_entity_id,
+        source.client_id,
+        source.project_id,
+        changed.contract_line_id,
+        changed.period,
+        coalesce(cast(withdrawn_approval.withdrawn_at as date), changed.posted_on) as event_on,
         {{ null_of('string') }} as blocker,
         concat(
-            'The time of ', cast(time_entry.worked_on as string), ' was posted or billed on ',
-            cast(changed_time.posted_on as string), ' and has since been ',
-            case when time_entry.is_deleted then 'deleted' else 'recalled' end, ' in the PSA.'
+            'The ', changed.kind, ' of ', cast(source.incurred_on as string), ' was posted ',
+            case when changed.kind = 'time' then 'or billed ' else '' end, 'on ',
+            cast(changed.posted_on as string), ' and has since been ',
+            case when source.is_deleted then 'deleted' else 'recalled' end, ' in the PSA.'
         ) as explanation
 
-    from changed_time
-    inner join time_entry on changed_time.anchor_id = time_entry.time_entry_id
-    left join withdrawn_approval
-        on coalesce(time_entry.timesheet_id, time_entry.time_entry_id) = withdrawn_approval.target_id
-    union all
-    select
-        posted_expense.anchor_id,
-        posted_expense.anchor_id as left_id,
-        posted_expense.right_id,
-        case when expense.is_deleted then 'is_deleted' else 'status' end as field,
-        case when expense.is_deleted then 'deleted' else expense.status end as left_value,
-        'posted' as right_value,
-        case when posted_expense.lowest_currency = posted_expense.highest_currency then posted_expense.money end
-            as money_at_stake,
-        posted_expense.lowest_currency as currency,
-        'under' as direction,
-        case when posted_expense.lowest_currency = posted_expense.highest_currency then 'measured' else 'unknown' end
-            as money_confidence,
-        {{ null_of('bigint') }} as seconds_at_stake,
-        posted_expense.legal_entity_id,
-        expense.client_id,
-        expense.project_id,
-        posted_expense.contract_line_id,
-        posted_expense.period,
-        coalesce(cast(withdrawn_approval.withdrawn_at as date), posted_expense.posted_on) as event_on,
-        {{ null_of('string') }} as blocker,
-        concat(
-            'The expense of ', cast(expense.incurred_on as string), ' was posted on ',
-            cast(posted_expense.posted_on as string), ' and has since been ',
-            case when expense.is_deleted then 'deleted' else 'recalled' end, ' in the PSA.'
-        ) as explanation
-
-    from posted_expense
-    inner join expense on posted_expense.anchor_id = expense.expense_id
-    left join withdrawn_approval on coalesce(expense.report_id, expense.expense_id) = withdrawn_approval.target_id
+    from changed
+    inner join source
+        on
+            changed.kind = source.kind
+            and changed.anchor_id = source.record_id
+    left join withdrawn_approval on source.approved_id = withdrawn_approval.target_id
 
 ),
 

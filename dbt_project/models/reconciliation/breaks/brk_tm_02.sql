@@ -12,26 +12,9 @@ labour_posting as (
 
 ),
 
-time_entry as (
-
-    select * from {{ ref('time_entry') }}
-
-),
-
 named as (
 
-    select
-        record.record_id,
-        min(time_entry.time_entry_id) as time_entry_id,
-        min(time_entry.status) as status
-
-    from record
-    inner join labour_posting on record.record_id = labour_posting.labour_posting_id
-    inner join time_entry on labour_posting.source_reference = time_entry.source_record_id
-    where
-        record.side = 'right'
-        and record.reason = 'not_approved'
-    group by record.record_id
+    {{ named_unapproved('time_labour_posting', 'time_entry', 'labour_posting') }}
 
 ),
 

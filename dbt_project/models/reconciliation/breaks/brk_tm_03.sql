@@ -38,91 +38,146 @@ expense_posting as (
 
 rule as (
 
-    select * from {{ ref('break_rule_setting') }}
+    select
+        case when rule_code = 'TM-04' then 'time' else 'expense' end as kind,
+        legal_entity_id,
+        case when rule_code = 'TM-04' then tolerance_seconds else tolerance_amount end as tolerance
+
+    from {{ ref('break_rule_setting') }}
     where rule_code in ('TM-04', 'EX-01')
 
 ),
 
--- What was posted beyond the record, and the postings of it that say the same: the later ones are copies.
-time_line as (
+-- Time is held against its postings in seconds, expenses in money; from here on they are one.
+record as (
 
     select
-        time_link.left_id,
-        time_link.right_id,
-        abs(time_record.residual_seconds) as excess,
-        coalesce(rule.tolerance_seconds, 0) as tolerance,
-        abs(time_link.allocated_seconds) as quantity,
-        row_number() over (
-            partition by time_link.left_id, time_link.allocated_seconds
-            order by labour_posting.posted_on, time_link.right_id
-        ) as copy_number,
-        labour_posting.posted_on
+        'time' as kind,
+        record_id,
+        legal_entity_id,
+        value_seconds as value,
+        allocated_seconds as allocated,
+        residual_seconds as residual
 
     from time_record
-    inner join time_link on time_record.record_id = time_link.left_id
-    inner join labour_posting on time_link.right_id = labour_posting.labour_posting_id
-    left join rule
-        on
-            coalesce(time_record.legal_entity_id, '*') = rule.legal_entity_id
-            and rule.rule_code = 'TM-04'
     where
-        time_record.side = 'left'
-        and time_record.outcome = 'break'
-        and abs(time_record.allocated_seconds) > abs(time_record.value_seconds)
+        side = 'left'
+        and outcome = 'break'
 
-),
-
-expense_line as (
+    union all
 
     select
-        expense_link.left_id,
-        expense_link.right_id,
-        abs(expense_record.residual_amount) as excess,
-        coalesce(rule.tolerance_amount, 0) as tolerance,
-        abs(expense_link.allocated_amount) as quantity,
-        row_number() over (
-            partition by expense_link.left_id, expense_link.allocated_amount
-            order by expense_posting.posted_on, expense_link.right_id
-        ) as copy_number,
-        expense_posting.posted_on
+        'expense' as kind,
+        record_id,
+        legal_entity_id,
+        value_amount as value,
+        allocated_amount as allocated,
+        residual_amount as residual
 
     from expense_record
-    inner join expense_link on expense_record.record_id = expense_link.left_id
-    inner join expense_posting on expense_link.right_id = expense_posting.expense_posting_id
-    left join rule
-        on
-            coalesce(expense_record.legal_entity_id, '*') = rule.legal_entity_id
-            and rule.rule_code = 'EX-01'
     where
-        expense_record.side = 'left'
-        and expense_record.outcome = 'break'
-        and abs(expense_record.allocated_amount) > abs(expense_record.value_amount)
+        side = 'left'
+        and outcome = 'break'
 
 ),
 
+link as (
+
+    select
+        'time' as kind,
+        left_id,
+        right_id,
+        allocated_seconds as quantity
+
+    from time_link
+
+    union all
+
+    select
+        'expense' as kind,
+        left_id,
+        right_id,
+        allocated_amount as quantity
+
+    from expense_link
+
+),
+
+posting as (
+
+    select
+        'time' as kind,
+        labour_posting.labour_posting_id as posting_id,
+        'work' as posted,
+        labour_posting.worked_on as happened_on,
+        labour_posting.posted_on,
+        {{ posted_money('labour_posting') }} as money,
+        {{ posted_currency('labour_posting') }} as currency,
+        case
+            when labour_posting.is_billable = (labour_posting.duration_seconds >= 0) then 'over'
+            else 'under'
+        end as direction,
+        labour_posting.duration_seconds as seconds,
+        labour_posting.legal_entity_id,
+        labour_posting.client_id,
+        labour_posting.project_id,
+        labour_posting.contract_line_id,
+        labour_posting.period
+
+    from labour_posting
+
+    union all
+
+    select
+        'expense' as kind,
+        expense_posting_id as posting_id,
+        'expense' as posted,
+        incurred_on as happened_on,
+        posted_on,
+        amount as money,
+        currency,
+        case when amount >= 0 then 'under' else 'over' end as direction,
+        {{ null_of('bigint') }} as seconds,
+        legal_entity_id,
+        client_id,
+        project_id,
+        contract_line_id,
+        period
+
+    from expense_posting
+
+),
+
+-- What was posted beyond the record, and the postings of it that say the same: the later ones are copies.
 line as (
 
     select
-        left_id,
-        right_id,
-        cast(excess as decimal(18, 4)) as excess,
-        cast(tolerance as decimal(18, 4)) as tolerance,
-        cast(quantity as decimal(18, 4)) as quantity,
-        copy_number,
-        posted_on
+        link.kind,
+        link.left_id,
+        link.right_id,
+        abs(record.residual) as excess,
+        coalesce(rule.tolerance, 0) as tolerance,
+        abs(link.quantity) as quantity,
+        row_number() over (
+            partition by link.kind, link.left_id, link.quantity
+            order by posting.posted_on, link.right_id
+        ) as copy_number,
+        posting.posted_on
 
-    from time_line
-    union all
-    select
-        left_id,
-        right_id,
-        excess,
-        tolerance,
-        quantity,
-        copy_number,
-        posted_on
-
-    from expense_line
+    from record
+    inner join link
+        on
+            record.kind = link.kind
+            and record.record_id = link.left_id
+    inner join posting
+        on
+            link.kind = posting.kind
+            and link.right_id = posting.posting_id
+    left join rule
+        on
+            record.kind = rule.kind
+            and coalesce(record.legal_entity_id, '*') = rule.legal_entity_id
+    where abs(record.allocated) > abs(record.value)
 
 ),
 
@@ -131,7 +186,7 @@ added_up as (
     select
         *,
         sum(quantity) over (
-            partition by left_id
+            partition by kind, left_id
             order by posted_on desc, right_id desc
             rows between unbounded preceding and current row
         ) as quantity_so_far
@@ -144,6 +199,7 @@ added_up as (
 extra as (
 
     select
+        kind,
         left_id,
         right_id
 
@@ -161,55 +217,28 @@ found as (
         'postings' as field,
         '1' as left_value,
         'more than 1' as right_value,
-        abs({{ posted_money('labour_posting') }}) as money_at_stake,
-        {{ posted_currency('labour_posting') }} as currency,
-        case
-            when labour_posting.is_billable = (labour_posting.duration_seconds >= 0) then 'over'
-            else 'under'
-        end as direction,
-        case when {{ posted_money('labour_posting') }} is null then 'unknown' else 'measured' end as money_confidence,
-        labour_posting.duration_seconds as seconds_at_stake,
-        labour_posting.legal_entity_id,
-        labour_posting.client_id,
-        labour_posting.project_id,
-        labour_posting.contract_line_id,
-        labour_posting.period,
-        labour_posting.posted_on as event_on,
+        abs(posting.money) as money_at_stake,
+        posting.currency,
+        posting.direction,
+        case when posting.money is null then 'unknown' else 'measured' end as money_confidence,
+        posting.seconds as seconds_at_stake,
+        posting.legal_entity_id,
+        posting.client_id,
+        posting.project_id,
+        posting.contract_line_id,
+        posting.period,
+        posting.posted_on as event_on,
         {{ null_of('string') }} as blocker,
         concat(
-            'The work of ', cast(labour_posting.worked_on as string), ' was posted on ',
-            cast(labour_posting.posted_on as string), ' once more.'
+            'The ', posting.posted, ' of ', cast(posting.happened_on as string), ' was posted on ',
+            cast(posting.posted_on as string), ' once more.'
         ) as explanation
 
     from extra
-    inner join labour_posting on extra.right_id = labour_posting.labour_posting_id
-    union all
-    select
-        extra.right_id as anchor_id,
-        extra.left_id,
-        extra.right_id,
-        'postings' as field,
-        '1' as left_value,
-        'more than 1' as right_value,
-        abs(expense_posting.amount) as money_at_stake,
-        expense_posting.currency,
-        case when expense_posting.amount >= 0 then 'under' else 'over' end as direction,
-        'measured' as money_confidence,
-        {{ null_of('bigint') }} as seconds_at_stake,
-        expense_posting.legal_entity_id,
-        expense_posting.client_id,
-        expense_posting.project_id,
-        expense_posting.contract_line_id,
-        expense_posting.period,
-        expense_posting.posted_on as event_on,
-        {{ null_of('string') }} as blocker,
-        concat(
-            'The expense of ', cast(expense_posting.incurred_on as string), ' was posted on ',
-            cast(expense_posting.posted_on as string), ' once more.'
-        ) as explanation
-
-    from extra
-    inner join expense_posting on extra.right_id = expense_posting.expense_posting_id
+    inner join posting
+        on
+            extra.kind = posting.kind
+            and extra.right_id = posting.posting_id
 
 ),
 

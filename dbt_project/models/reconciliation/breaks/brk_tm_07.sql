@@ -1,17 +1,5 @@
 with
 
-record as (
-
-    select * from {{ ref('rec_time_labour_posting_record') }}
-
-),
-
-link as (
-
-    select * from {{ ref('rec_time_labour_posting_link') }}
-
-),
-
 time_value as (
 
     select * from {{ ref('acc_time_value') }}
@@ -42,27 +30,9 @@ task as (
 
 ),
 
-posted_twice as (
-
-    select * from {{ ref('brk_tm_03') }}
-
-),
-
--- The postings of entries on which the sides disagree, those aside that are there once too often.
 line as (
 
-    select
-        record.record_id,
-        link.right_id,
-        count(*) over (partition by record.record_id) as line_count
-
-    from record
-    inner join link on record.record_id = link.left_id
-    left join posted_twice on link.right_id = posted_twice.right_id
-    where
-        record.side = 'left'
-        and record.outcome = 'break'
-        and posted_twice.right_id is null
+    {{ disputed_labour_posting() }}
 
 ),
 

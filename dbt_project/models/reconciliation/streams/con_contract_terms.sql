@@ -1,45 +1,37 @@
 with
 
+contract_line as (
+
+    select * from {{ ref('contract_line') }}
+    where not is_deleted
+
+),
+
+project as (
+
+    select * from {{ ref('project') }}
+    where not is_deleted
+
+),
+
+erp_project as (
+
+    select * from {{ ref('erp_project') }}
+    where not is_deleted
+
+),
+
 left_population as (
 
-    select
-        source_instance,
-        legal_entity_id,
-        {{ null_of('string') }} as period,
-        currency,
-        0 as value_seconds,
-        coalesce(price, 0) as value_amount
-
-    from {{ ref('contract_line') }}
-    where not is_deleted
+    {{ stream_population('contract_line', value_amount='coalesce(price, 0)') }}
 
 ),
 
 right_population as (
 
-    select
-        source_instance,
-        legal_entity_id,
-        {{ null_of('string') }} as period,
-        currency,
-        0 as value_seconds,
-        0 as value_amount
-
-    from {{ ref('project') }}
-    where not is_deleted
-
+    {{ stream_population('project') }}
     union all
-
-    select
-        source_instance,
-        legal_entity_id,
-        {{ null_of('string') }} as period,
-        currency,
-        0 as value_seconds,
-        0 as value_amount
-
-    from {{ ref('erp_project') }}
-    where not is_deleted
+    {{ stream_population('erp_project') }}
 
 ),
 

@@ -1,24 +1,20 @@
 with
 
+approved_expense as (
+
+    select * from {{ ref('expense') }}
+    where
+        not is_deleted
+        and status = 'approved'
+        and incurred_on <= {{ valued_on() }}
+
+),
+
 left_population as (
 
-    select
-        expense.source_instance,
-        expense.legal_entity_id,
-        coalesce(calendar.period, {{ period_of('expense.incurred_on') }}) as period,
-        expense.currency,
-        0 as value_seconds,
-        coalesce(expense.amount, 0) - coalesce(expense.tax_amount, 0) as value_amount
-
-    from {{ ref('expense') }} as expense
-    left join {{ ref('business_calendar') }} as calendar
-        on
-            expense.legal_entity_id = calendar.legal_entity_id
-            and expense.incurred_on = calendar.calendar_on
-    where
-        not expense.is_deleted
-        and expense.status = 'approved'
-        and expense.incurred_on <= {{ valued_on() }}
+    {{ stream_population(
+        'approved_expense', 'incurred_on', value_amount='coalesce(amount, 0) - coalesce(tax_amount, 0)'
+    ) }}
 
 ),
 

@@ -1,21 +1,9 @@
 with
 
-left_population as (
+invoice as (
 
-    select
-        invoice.source_instance,
-        invoice.legal_entity_id,
-        coalesce(calendar.period, {{ period_of('invoice.invoiced_on') }}) as period,
-        invoice.currency,
-        0 as value_seconds,
-        coalesce(invoice.untaxed_amount, 0) as value_amount
-
-    from {{ ref('invoice') }} as invoice
-    left join {{ ref('business_calendar') }} as calendar
-        on
-            invoice.legal_entity_id = calendar.legal_entity_id
-            and invoice.invoiced_on = calendar.calendar_on
-    where not invoice.is_deleted
+    select * from {{ ref('invoice') }}
+    where not is_deleted
 
 ),
 
@@ -38,21 +26,15 @@ event_total as (
 
 ),
 
+left_population as (
+
+    {{ stream_population('invoice', 'invoiced_on', value_amount='coalesce(untaxed_amount, 0)') }}
+
+),
+
 right_population as (
 
-    select
-        event_total.source_instance,
-        event_total.legal_entity_id,
-        coalesce(calendar.period, {{ period_of('event_total.billed_on') }}) as period,
-        event_total.currency,
-        0 as value_seconds,
-        event_total.amount as value_amount
-
-    from event_total
-    left join {{ ref('business_calendar') }} as calendar
-        on
-            event_total.legal_entity_id = calendar.legal_entity_id
-            and event_total.billed_on = calendar.calendar_on
+    {{ stream_population('event_total', 'billed_on', value_amount='amount') }}
 
 ),
 

@@ -12,23 +12,21 @@ invoice_line_total as (
 
 ),
 
-left_population as (
+invoice as (
 
     select
-        invoice.source_instance,
-        invoice.legal_entity_id,
-        coalesce(calendar.period, {{ period_of('invoice.invoiced_on') }}) as period,
-        invoice.currency,
-        0 as value_seconds,
-        coalesce(invoice.total_amount, invoice_line_total.amount, 0) as value_amount
+        invoice.*,
+        coalesce(invoice.total_amount, invoice_line_total.amount, 0) as amount
 
     from {{ ref('invoice') }} as invoice
     left join invoice_line_total on invoice.invoice_id = invoice_line_total.invoice_id
-    left join {{ ref('business_calendar') }} as calendar
-        on
-            invoice.legal_entity_id = calendar.legal_entity_id
-            and invoice.invoiced_on = calendar.calendar_on
     where not invoice.is_deleted
+
+),
+
+left_population as (
+
+    {{ stream_population('invoice', 'invoiced_on', value_amount='amount') }}
 
 ),
 

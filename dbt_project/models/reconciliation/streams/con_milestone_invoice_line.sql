@@ -3,25 +3,23 @@
 
 with
 
-left_population as (
+accepted as (
 
     select
-        milestone.source_instance,
-        milestone.legal_entity_id,
-        coalesce(calendar.period, {{ period_of('cast(milestone.accepted_at as date)') }}) as period,
-        milestone.currency,
-        0 as value_seconds,
-        coalesce(milestone.amount, 0) as value_amount
+        *,
+        cast(accepted_at as date) as accepted_on
 
-    from {{ ref('milestone') }} as milestone
-    left join {{ ref('business_calendar') }} as calendar
-        on
-            milestone.legal_entity_id = calendar.legal_entity_id
-            and cast(milestone.accepted_at as date) = calendar.calendar_on
+    from {{ ref('milestone') }}
     where
-        not milestone.is_deleted
-        and milestone.status = 'accepted'
-        and coalesce(cast(milestone.accepted_at as date), {{ valued_on() }}) <= {{ valued_on() }}
+        not is_deleted
+        and status = 'accepted'
+        and coalesce(cast(accepted_at as date), {{ valued_on() }}) <= {{ valued_on() }}
+
+),
+
+left_population as (
+
+    {{ stream_population('accepted', 'accepted_on', value_amount='coalesce(amount, 0)') }}
 
 ),
 

@@ -1,92 +1,48 @@
 with
 
-rate as (
+approved_time as (
 
-    select * from {{ ref('cost_rate') }}
-    where
-        is_of_record
-        and not is_deleted
+    {{ approved_time() }}
 
 ),
 
-entry as (
+external_time as (
 
-    select
-        time_entry.source_instance,
-        coalesce(project.legal_entity_id, time_entry.legal_entity_id) as legal_entity_id,
-        time_entry.worked_on,
-        time_entry.duration_seconds,
-        coalesce(time_entry.cost_hourly_amount, loaded_rate.hourly_amount, standard_rate.hourly_amount)
-            as hourly_amount,
-        case
-            when time_entry.cost_hourly_amount is not null then time_entry.cost_currency
-            else coalesce(loaded_rate.currency, standard_rate.currency)
-        end as currency
+    select approved_time.*
 
-    from {{ ref('time_entry') }} as time_entry
-    left join {{ ref('project') }} as project on time_entry.project_id = project.project_id
-    left join {{ ref('resource') }} as resource on time_entry.resource_id = resource.resource_id
-    left join {{ ref('worker') }} as worker on time_entry.worker_id = worker.worker_id
-    left join rate as loaded_rate
-        on
-            time_entry.worker_id = loaded_rate.worker_id
-            and time_entry.worked_on >= loaded_rate.valid_from
-            and time_entry.worked_on <= coalesce(loaded_rate.valid_to, time_entry.worked_on)
-            and loaded_rate.basis = 'loaded'
-    left join rate as standard_rate
-        on
-            time_entry.worker_id = standard_rate.worker_id
-            and time_entry.worked_on >= standard_rate.valid_from
-            and time_entry.worked_on <= coalesce(standard_rate.valid_to, time_entry.worked_on)
-            and standard_rate.basis = 'standard'
+    from approved_time
+    left join {{ ref('resource') }} as resource on approved_time.resource_id = resource.resource_id
+    left join {{ ref('worker') }} as worker on approved_time.worker_id = worker.worker_id
     where
-        not time_entry.is_deleted
-        and time_entry.status = 'approved'
-        and time_entry.worked_on <= {{ valued_on() }}
-        and (coalesce(resource.is_external, false) or worker.worker_type = 'contractor')
+        coalesce(resource.is_external, false)
+        or worker.worker_type = 'contractor'
+
+),
+
+costed_time as (
+
+    {{ costed_time('external_time') }}
+
+),
+
+posted_bill as (
+
+    select * from {{ ref('vendor_bill_line') }}
+    where
+        not is_deleted
+        and posted_on <= {{ valued_on() }}
 
 ),
 
 left_population as (
 
-    select
-        entry.source_instance,
-        entry.legal_entity_id,
-        coalesce(calendar.period, {{ period_of('entry.worked_on') }}) as period,
-        entry.currency,
-        entry.duration_seconds as value_seconds,
-        coalesce(
-            {{ tieout.in_minor_units(
-                tieout.hours_times_rate('entry.duration_seconds', 'entry.hourly_amount'), 'entry.currency'
-            ) }}, 0
-        ) as value_amount
-
-    from entry
-    left join {{ ref('business_calendar') }} as calendar
-        on
-            entry.legal_entity_id = calendar.legal_entity_id
-            and entry.worked_on = calendar.calendar_on
+    {{ stream_population('costed_time', 'worked_on', 'duration_seconds', 'cost_amount') }}
 
 ),
 
 right_population as (
 
-    select
-        bill.source_instance,
-        bill.legal_entity_id,
-        coalesce(calendar.period, {{ period_of('bill.posted_on') }}) as period,
-        bill.currency,
-        coalesce(bill.duration_seconds, 0) as value_seconds,
-        bill.amount as value_amount
-
-    from {{ ref('vendor_bill_line') }} as bill
-    left join {{ ref('business_calendar') }} as calendar
-        on
-            bill.legal_entity_id = calendar.legal_entity_id
-            and bill.posted_on = calendar.calendar_on
-    where
-        not bill.is_deleted
-        and bill.posted_on <= {{ valued_on() }}
+    {{ stream_population('posted_bill', 'posted_on', 'coalesce(duration_seconds, 0)', 'amount') }}
 
 ),
 

@@ -1,38 +1,30 @@
 with
 
+won_opportunity as (
+
+    select * from {{ ref('opportunity') }}
+    where
+        not is_deleted
+        and is_won
+
+),
+
+project as (
+
+    select * from {{ ref('project') }}
+    where not is_deleted
+
+),
+
 left_population as (
 
-    select
-        opportunity.source_instance,
-        opportunity.legal_entity_id,
-        coalesce(calendar.period, {{ period_of('opportunity.closed_on') }}) as period,
-        opportunity.currency,
-        0 as value_seconds,
-        coalesce(opportunity.amount, 0) as value_amount
-
-    from {{ ref('opportunity') }} as opportunity
-    left join {{ ref('business_calendar') }} as calendar
-        on
-            opportunity.legal_entity_id = calendar.legal_entity_id
-            and opportunity.closed_on = calendar.calendar_on
-    where
-        opportunity.is_won
-        and not opportunity.is_deleted
+    {{ stream_population('won_opportunity', 'closed_on', value_amount='coalesce(amount, 0)') }}
 
 ),
 
 right_population as (
 
-    select
-        source_instance,
-        legal_entity_id,
-        {{ null_of('string') }} as period,
-        currency,
-        0 as value_seconds,
-        0 as value_amount
-
-    from {{ ref('project') }}
-    where not is_deleted
+    {{ stream_population('project') }}
 
 ),
 
