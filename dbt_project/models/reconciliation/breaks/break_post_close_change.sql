@@ -30,6 +30,12 @@ ledger_line as (
 
 ),
 
+gl_account as (
+
+    select gl_account_id from {{ ref('gl_account') }}
+
+),
+
 line_project as (
 
     select
@@ -140,6 +146,7 @@ today as (
         on
             certificate.legal_entity_id = ledger_line.legal_entity_id
             and certificate.period = ledger_line.period
+    inner join gl_account on ledger_line.gl_account_id = gl_account.gl_account_id
     left join line_project on ledger_line.invoice_line_id = line_project.invoice_line_id
     where
         not ledger_line.is_deleted
