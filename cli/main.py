@@ -17,7 +17,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cli import rebuild, run, simulate, status, trace, ui
+from cli import asof, rebuild, run, simulate, status, trace, ui
 from cli.breaks import breaks_app
 from cli.close import close_app
 from cli.context import Settings
@@ -42,6 +42,7 @@ app = typer.Typer(
     "refused to publish, a contract's change breaks, or a close was refused; 2 could not run.",
 )
 app.command("run")(run.run)
+app.command("asof")(asof.asof)
 app.command("status")(status.status)
 app.command("trace")(trace.trace)
 app.command("ui")(ui.ui)
