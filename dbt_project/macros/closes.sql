@@ -27,7 +27,7 @@
 {% macro figures_today(certificate) -%}
     {%- for table in tieout.certified_kpis() %}
     {%- set relation = ref(table) %}
-    {%- if execute %}
+    {%- if execute and graph.nodes %}
     {%- set node = graph.nodes['model.tieout.' ~ table] %}
     {%- set names = node.columns.keys() | list %}
     {%- set figures = tieout.figures_of(node.columns.values() | list) %}

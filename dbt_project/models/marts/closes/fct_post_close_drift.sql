@@ -47,7 +47,7 @@ certified as (
 
 today as (
 
-    {{ figures_today('certificate') }}
+    select * from {{ ref('fct_figure_now') }}
 
 ),
 
