@@ -7,13 +7,13 @@ HOME_consultancy := var
 CONFIG_tryton := examples/tryton/tieout.yaml
 HOME_tryton := var/tryton
 CONFIG := $(CONFIG_$(FIRM))
-demo ui: export TIEOUT_HOME ?= $(CURDIR)/$(HOME_$(FIRM))
+demo ui metrics: export TIEOUT_HOME ?= $(CURDIR)/$(HOME_$(FIRM))
 BIN := .venv/bin
 PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	if $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then command -v $$p; break; fi; done)
 TIEOUT := $(BIN)/tieout
 
-.PHONY: help setup demo accuracy test lint types ui lock clean
+.PHONY: help setup demo accuracy test lint types ui metrics lock clean
 
 help: ## show the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 10
@@ -56,6 +56,14 @@ types: .venv/.installed ## mypy, strict
 
 ui: .venv/.installed ## open the Dagster UI on workspace.yaml
 	@$(TIEOUT) --config $(CONFIG) ui
+
+# MetricFlow knows the tables by the name of the warehouse's file and finds its manifest in the project's own target.
+metrics: .venv/.installed ## ask what is published for metrics: QUERY="--metrics revenue_amount --group-by margin__period"
+	@mkdir -p $(TIEOUT_HOME)/tmp/metrics
+	@ln -fL $(TIEOUT_HOME)/published/finance/current.duckdb $(TIEOUT_HOME)/tmp/metrics/warehouse.duckdb
+	@cd dbt_project && export DBT_PROFILES_DIR=. TIEOUT_DBT_TARGET=published DO_NOT_TRACK=1 \
+		TIEOUT_WAREHOUSE=$(TIEOUT_HOME)/tmp/metrics/warehouse.duckdb DBT_LOG_PATH=$(TIEOUT_HOME)/tmp/metrics \
+		&& ../$(BIN)/dbt --quiet parse && ../$(BIN)/mf query $(QUERY)
 
 lock: ## resolve the dependencies anew into the two lock files
 	@VIRTUAL_ENV=.venv $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \

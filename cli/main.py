@@ -4,6 +4,7 @@ Exit codes, for every command:
     0: done.
     1: `tieout run`: the audit refused to publish; readers stay on the version before.
        `tieout contract diff`: the change breaks.
+       `tieout close`: refused, such as a self-review; or a certificate was tampered with.
     2: could not run; the error says what is wrong and the way out.
 """
 
@@ -16,8 +17,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cli import rebuild, run, simulate, status, trace, ui
+from cli import asof, rebuild, run, simulate, status, trace, ui
 from cli.breaks import breaks_app
+from cli.close import close_app
 from cli.context import Settings
 from cli.contract import contract_app
 from cli.links import links_app
@@ -37,15 +39,17 @@ app = typer.Typer(
     add_completion=False,
     help="Reconcile a firm's systems, and publish figures finance can sign.",
     epilog="State lives under $TIEOUT_HOME (default ./var). Exit codes: 0 done; 1 the audit "
-    "refused to publish, or a contract's change breaks; 2 could not run.",
+    "refused to publish, a contract's change breaks, or a close was refused; 2 could not run.",
 )
 app.command("run")(run.run)
+app.command("asof")(asof.asof)
 app.command("status")(status.status)
 app.command("trace")(trace.trace)
 app.command("ui")(ui.ui)
 app.command("rebuild")(rebuild.rebuild)
 app.command("simulate")(simulate.simulate)
 app.add_typer(breaks_app)
+app.add_typer(close_app)
 app.add_typer(contract_app)
 app.add_typer(links_app)
 app.add_typer(quarantine_app)
@@ -86,10 +90,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         app(args=None if arguments is None else list(arguments), prog_name="tieout")
     except TieoutError as error:
-        from serving.errors import PublishRefusedError
+        from serving.errors import CloseRefusedError, PublishRefusedError
 
         show_error(error, log=getattr(error, "log", None))
-        sys.exit(REFUSED if isinstance(error, PublishRefusedError) else COULD_NOT_RUN)
+        is_refused = isinstance(error, PublishRefusedError | CloseRefusedError)
+        sys.exit(REFUSED if is_refused else COULD_NOT_RUN)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     sys.exit(0)

@@ -4,7 +4,7 @@ A batch is a Parquet file and its receipt, written by the contract ``tieout/<ent
 like any other extract, so that a rebuild does every act again and none is lost.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -54,18 +54,27 @@ def land_acts(
     Raises:
         ExtractValueError: A value does not fit the contract.
     """
+    return land_rows(home, entity, [acts], key=key, author=author, now=now)
+
+
+def land_rows(
+    home: Home,
+    entity: str,
+    batches: Iterable[Sequence[Mapping[str, Any]]],
+    *,
+    key: str,
+    author: str,
+    now: datetime,
+) -> Receipt:
+    """Like `land_acts`, for rows too many to be held at once: they are taken a batch at a time."""
     contract = contract_of(ACTS_VENDOR, entity)
     landing = home.landing
     sweep(landing, ACTS_FOLDER, entity=entity)
     batch = next_act(landing, now)
     folder = entity_folder(landing, ACTS_FOLDER, entity)
     decided_at = batch_instant(batch).astimezone(UTC).replace(tzinfo=None)
-    rows = [
-        {**act, key: f"{batch}:{place:06d}", "author": author, "decided_at": decided_at}
-        for place, act in enumerate(acts, start=1)
-    ]
     table = write_table(
-        _Rows(rows),
+        _Rows(batches, key, batch, {"author": author, "decided_at": decided_at}),
         contract,
         AS_AGREED,
         folder / (batch + DATA_SUFFIX + TEMPORARY_SUFFIX),
@@ -95,10 +104,19 @@ def land_acts(
 
 
 class _Rows:
-    """Rows that are there already, as a source of one batch."""
+    """Rows that are there already, as a source."""
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        self._rows = rows
+    def __init__(
+        self,
+        batches: Iterable[Sequence[Mapping[str, Any]]],
+        key: str,
+        batch: str,
+        added: Mapping[str, Any],
+    ) -> None:
+        self._batches = batches
+        self._key = key
+        self._batch = batch
+        self._added = added
 
     def shape_of(self, contract: Contract) -> Shape:
         """Return no difference: the rows are made to the contract."""
@@ -106,6 +124,13 @@ class _Rows:
         return AS_AGREED
 
     def batches(self, contract: Contract, shape: Shape = AS_AGREED) -> Iterator[Batch]:
-        """Yield the one batch."""
+        """Yield the rows with their id, a batch at a time."""
         del shape
-        yield [tuple(row[column.name] for column in contract.columns) for row in self._rows]
+        place = 0
+        for rows in self._batches:
+            numbered = [
+                {**row, self._key: f"{self._batch}:{number:06d}", **self._added}
+                for number, row in enumerate(rows, start=place + 1)
+            ]
+            place += len(numbered)
+            yield [tuple(row[column.name] for column in contract.columns) for row in numbered]

@@ -20,7 +20,9 @@ READABLE_VERSIONS = (1, 2)
 RECEIPT_SUFFIX = ".receipt.json"
 PULLED = "parquet"
 ACTS_VENDOR = "tieout"
-BREAK_DECISION, CLIENT_LINK = ACTS = ("break_decision", "client_link")
+CLOSE_ACT, CERTIFIED_ROW, CERTIFIED_RECORD = ("close_act", "certified_row", "certified_record")
+BREAK_DECISION, CLIENT_LINK = ("break_decision", "client_link")
+ACTS = (BREAK_DECISION, CLIENT_LINK, CLOSE_ACT, CERTIFIED_ROW, CERTIFIED_RECORD)
 _BATCH_FORMAT = "%Y%m%dT%H%M%S%fZ"
 
 

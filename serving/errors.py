@@ -35,3 +35,20 @@ class PublishedFormatError(TieoutError):
 
 class TraceError(TieoutError):
     """The table or key to trace does not exist."""
+
+
+class CloseRefusedError(TieoutError):
+    """A period may not be closed as asked: by this person, or as things stand.
+
+    Attributes:
+        failures: One line per thing that stands in the way; none where the sentence says it all.
+    """
+
+    def __init__(self, what: str, *, way_out: str, failures: Sequence[str] = ()) -> None:
+        """Keep what stands in the way apart from the sentence that sums it up."""
+        super().__init__(what, way_out=way_out)
+        self.failures = tuple(failures)
+
+
+class PeriodError(TieoutError):
+    """There is no such legal entity or period in the published version."""

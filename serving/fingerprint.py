@@ -57,6 +57,17 @@ def tree_digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
+def hashes() -> dict[str, str]:
+    """Return the digests a certificate names: of models, of seeds and of contracts."""
+    return {
+        "code_sha256": digest_of(
+            {name: tree_digest(DBT_PROJECT / name) for name in ("models", "macros")}
+        ),
+        "seeds_sha256": tree_digest(DBT_PROJECT / "seeds"),
+        "contracts_sha256": tree_digest(REPOSITORY / "ingest/contracts"),
+    }
+
+
 def landed_batches(home: Home) -> list[tuple[str, str]]:
     """Return load id and state of every batch that brought data, by load id.
 

@@ -19,7 +19,7 @@ from ingest.receipts import Receipt
 from ingest.warehouse import open_warehouse
 from serving.build_mark import require_complete
 from serving.errors import BuildError
-from serving.fingerprint import fingerprint
+from serving.fingerprint import fingerprint, hashes
 from serving.publish import AUDIENCE, Publication, event_folder, publish
 from serving.rules import refuse_unknown_rules
 from serving.versions import next_version, read_pointer
@@ -131,6 +131,7 @@ def dbt_vars(run: RunContext) -> dict[str, Any]:
         "known_at": build_instant(run).strftime(KNOWN_AT_FORMAT),
         "valued_on": run.valued_on.isoformat(),
         "version": run.version,
+        **hashes(),
         "policies": [
             {"code": policy.code, "value": policy.value, "legal_entity": policy.legal_entity}
             for policy in run.firm.policies

@@ -21,6 +21,9 @@ _ACTS = {
     keys.BREAK_EVENTS: "Break events of published versions: the memory of the break ledger.",
     keys.BREAK_DECISIONS: "What people decided about breaks.",
     keys.CLIENT_LINKS: "Which records of clients people said are one client.",
+    keys.CLOSE_ACTS: "What people did to close periods.",
+    keys.CERTIFIED_ROWS: "Figures of KPI tables as they were certified.",
+    keys.CERTIFIED_RECORDS: "Records that certified figures rest on.",
 }
 
 

@@ -53,7 +53,11 @@ final as (
         cast(max(case when policy_code = 'cut_off_business_days' then value end) as bigint)
             as cut_off_business_days,
         cast(max(case when policy_code = 'cut_off_notice_business_days' then value end) as bigint)
-            as cut_off_notice_business_days
+            as cut_off_notice_business_days,
+        cast(max(case when policy_code = 'recertify_above_amount' then value end) as decimal(18, 4))
+            as recertify_above_amount,
+        cast(max(case when policy_code = 'recertify_above_seconds' then value end) as bigint)
+            as recertify_above_seconds
 
     from applicable
     where precedence = 1

@@ -24,6 +24,12 @@ added as (
 
 ),
 
+rule as (
+
+    select * from {{ ref('break_rules') }}
+
+),
+
 band as (
 
     select * from {{ ref('severity_bands') }}
@@ -120,6 +126,7 @@ final as (
         detected.contract_line_id,
         detected.period,
         detected.is_hard_closed,
+        rule.is_blocking_close,
         detected.event_at,
         detected.age_days,
         detected.age_business_days,
@@ -133,6 +140,7 @@ final as (
 
     from detected
     inner join first_seen on detected.break_id = first_seen.break_id
+    inner join rule on detected.rule_code = rule.rule_code
     inner join band on detected.severity = band.severity
     left join decided on detected.break_id = decided.break_id
     left join reopened on detected.break_id = reopened.break_id

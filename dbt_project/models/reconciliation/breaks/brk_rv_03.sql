@@ -102,6 +102,46 @@ balanced as (
 
 ),
 
+-- A period opens with what the one before closed with, or something came into a period that was over.
+chained as (
+
+    select
+        gl_balance.legal_entity_id,
+        gl_balance.gl_account_id,
+        gl_balance.currency,
+        gl_balance.period_starts_on,
+        gl_balance.opening_amount,
+        lag(gl_balance.closing_amount) over (
+            partition by gl_balance.legal_entity_id, gl_balance.gl_account_id, gl_balance.currency
+            order by gl_balance.period_starts_on
+        ) as carried_amount
+
+    from gl_balance
+    inner join gl_account on gl_balance.gl_account_id = gl_account.gl_account_id
+    where gl_account.account_class in ('wip', 'deferred', 'receivable')
+
+),
+
+opened as (
+
+    select
+        chained.legal_entity_id,
+        chained.gl_account_id,
+        chained.currency,
+        period.period,
+        period.ends_on as period_ends_on,
+        chained.carried_amount,
+        chained.opening_amount
+
+    from chained
+    inner join period
+        on
+            chained.legal_entity_id = period.legal_entity_id
+            and chained.period_starts_on = period.starts_on
+    where chained.opening_amount <> chained.carried_amount
+
+),
+
 differing as (
 
     select
@@ -138,6 +178,22 @@ differing as (
         abs(balance_amount - line_amount) > tolerance_amount
         or abs(balance_amount - line_amount) > {{ tieout.minor_units('line_count', 'currency') }}
 
+    union all
+
+    select
+        legal_entity_id,
+        gl_account_id,
+        'opening' as field,
+        currency,
+        period,
+        period_ends_on,
+        {{ null_of('string') }} as unfounded_entry_id,
+        carried_amount as left_amount,
+        opening_amount as right_amount,
+        'the closing of the period before' as left_name
+
+    from opened
+
 ),
 
 -- Balances are debit positive: a control account above its sub-ledger makes the firm look richer.
@@ -163,9 +219,10 @@ found as (
         period_ends_on as event_on,
         {{ null_of('string') }} as blocker,
         concat(
-            'The control account (', field, ') moved by ', cast(right_amount as string), ' ', currency,
-            ' in the period to ', cast(period_ends_on as string), '; ', left_name, ' by ',
-            cast(left_amount as string), '.'
+            'The control account (', field, case field when 'opening' then ') opened with ' else ') moved by ' end,
+            cast(right_amount as string), ' ', currency,
+            ' in the period to ', cast(period_ends_on as string), '; ', left_name,
+            case field when 'opening' then ' was ' else ' by ' end, cast(left_amount as string), '.'
         ) as explanation
 
     from differing

@@ -1,0 +1,234 @@
+with
+
+certificate as (
+
+    select * from {{ ref('break_certified_period') }}
+
+),
+
+certified_record as (
+
+    select * from {{ ref('stg_tieout__certified_record') }}
+
+),
+
+time_value as (
+
+    select * from {{ ref('acc_time_value') }}
+
+),
+
+wip_movement as (
+
+    select * from {{ ref('acc_wip_movement') }}
+
+),
+
+ledger_line as (
+
+    select * from {{ ref('ledger_line') }}
+
+),
+
+gl_account as (
+
+    select gl_account_id from {{ ref('gl_account') }}
+
+),
+
+line_project as (
+
+    select
+        invoice_line_id,
+        project_id
+
+    from {{ ref('acc_line_project') }}
+
+),
+
+certified as (
+
+    select
+        certified_record.*,
+        certificate.legal_entity_id,
+        certificate.period
+
+    from certified_record
+    inner join certificate on certified_record.certificate_id = certificate.certificate_id
+
+),
+
+-- Time counts in the month it was worked, for utilization, and in the month that takes it in, for value and cost.
+time_period as (
+
+    select
+        time_entry_id,
+        legal_entity_id,
+        worked_period as period
+
+    from time_value
+    union
+    select
+        time_entry_id,
+        legal_entity_id,
+        recognised_period as period
+
+    from time_value
+
+),
+
+today as (
+
+    select
+        certificate.certificate_id,
+        'time_entry' as record_kind,
+        time_value.time_entry_id as record_id,
+        {{ null_of('string') }} as part_of_id,
+        time_value.project_id,
+        coalesce(time_value.worker_id, time_value.resource_id) as worker_id,
+        time_value.duration_seconds,
+        time_value.value_amount as amount,
+        time_value.cost_amount,
+        time_value.currency,
+        concat_ws(
+            '|', time_value.worked_period, time_value.recognised_period, time_value.activity,
+            cast(time_value.is_billable as string)
+        ) as state,
+        time_value._raw_row_id as raw_row_id
+
+    from certificate
+    inner join time_period
+        on
+            certificate.legal_entity_id = time_period.legal_entity_id
+            and certificate.period = time_period.period
+    inner join time_value on time_period.time_entry_id = time_value.time_entry_id
+
+    union all
+
+    select
+        certificate.certificate_id,
+        'wip_movement' as record_kind,
+        wip_movement.wip_movement_id as record_id,
+        coalesce(wip_movement.time_entry_id, wip_movement.invoice_line_id) as part_of_id,
+        wip_movement.project_id,
+        {{ null_of('string') }} as worker_id,
+        wip_movement.duration_seconds,
+        wip_movement.amount,
+        {{ null_of('decimal(18, 4)') }} as cost_amount,
+        wip_movement.currency,
+        wip_movement.kind as state,
+        wip_movement._raw_row_id as raw_row_id
+
+    from certificate
+    inner join wip_movement
+        on
+            certificate.legal_entity_id = wip_movement.legal_entity_id
+            and certificate.period = wip_movement.period
+
+    union all
+
+    select
+        certificate.certificate_id,
+        'ledger_line' as record_kind,
+        ledger_line.ledger_line_id as record_id,
+        ledger_line.ledger_entry_id as part_of_id,
+        line_project.project_id,
+        {{ null_of('string') }} as worker_id,
+        {{ null_of('bigint') }} as duration_seconds,
+        ledger_line.amount,
+        {{ null_of('decimal(18, 4)') }} as cost_amount,
+        ledger_line.currency,
+        ledger_line.account_class as state,
+        ledger_line._raw_row_id as raw_row_id
+
+    from certificate
+    inner join ledger_line
+        on
+            certificate.legal_entity_id = ledger_line.legal_entity_id
+            and certificate.period = ledger_line.period
+    inner join gl_account on ledger_line.gl_account_id = gl_account.gl_account_id
+    left join line_project on ledger_line.invoice_line_id = line_project.invoice_line_id
+    where
+        not ledger_line.is_deleted
+        and ledger_line.status = 'posted'
+
+),
+
+compared as (
+
+    select
+        coalesce(certified.certificate_id, today.certificate_id) as certificate_id,
+        coalesce(certified.record_kind, today.record_kind) as record_kind,
+        coalesce(certified.record_id, today.record_id) as record_id,
+        coalesce(today.part_of_id, certified.part_of_id) as part_of_id,
+        coalesce(today.project_id, certified.project_id) as project_id,
+        certified.project_id as certified_project_id,
+        coalesce(today.worker_id, certified.worker_id) as worker_id,
+        coalesce(today.currency, certified.currency) as currency,
+        case
+            when certified.record_id is null then 'added'
+            when today.record_id is null then 'gone'
+            else 'changed'
+        end as change,
+        certified.duration_seconds as certified_seconds,
+        today.duration_seconds as current_seconds,
+        certified.amount as certified_amount,
+        today.amount as current_amount,
+        certified.state as certified_state,
+        today.state as current_state,
+        certified.cost_amount is distinct from today.cost_amount as is_cost_changed,
+        certified.raw_row_id as certified_raw_row_id,
+        today.raw_row_id as _raw_row_id,
+        certified.project_id is distinct from today.project_id
+        or certified.worker_id is distinct from today.worker_id as is_moved
+
+    from certified
+    full outer join today
+        on
+            certified.certificate_id = today.certificate_id
+            and certified.record_kind = today.record_kind
+            and certified.record_id = today.record_id
+
+),
+
+final as (
+
+    select
+        md5(concat_ws('|', compared.certificate_id, compared.record_kind, compared.record_id)) as change_id,
+        compared.certificate_id,
+        certificate.legal_entity_id,
+        certificate.period,
+        certificate.is_in_force,
+        compared.record_kind,
+        compared.record_id,
+        compared.part_of_id,
+        compared.project_id,
+        compared.certified_project_id,
+        compared.worker_id,
+        compared.change,
+        compared.certified_seconds,
+        compared.current_seconds,
+        compared.certified_amount,
+        compared.current_amount,
+        cast(coalesce(compared.current_amount, 0) - coalesce(compared.certified_amount, 0) as decimal(18, 4))
+            as difference_amount,
+        compared.currency,
+        compared.certified_state,
+        compared.current_state,
+        compared.is_cost_changed,
+        compared.certified_raw_row_id,
+        compared._raw_row_id
+
+    from compared
+    inner join certificate on compared.certificate_id = certificate.certificate_id
+    where
+        compared.change <> 'changed'
+        or compared.certified_seconds is distinct from compared.current_seconds
+        or compared.certified_amount is distinct from compared.current_amount
+        or compared.certified_state is distinct from compared.current_state
+        or compared.is_cost_changed
+        or compared.is_moved
+
+)
+
+select * from final
