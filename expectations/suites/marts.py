@@ -23,7 +23,13 @@ WIP_MOVEMENTS = (
     "late_time_amount",
     "billed_amount",
     "credit_reinstated_amount",
+    "write_down_amount",
+    "write_off_amount",
+    "write_up_amount",
+    "transfer_amount",
 )
+# The clocks work ages by, and what the columns of each begin with.
+WIP_CLOCKS = {"service": "", "approval": "approval_"}
 WIP_AGES = (
     "aged_0_30_amount",
     "aged_31_60_amount",
@@ -32,6 +38,7 @@ WIP_AGES = (
     "aged_121_up_amount",
     "unaged_amount",
 )
+WIP_LINE_GRAIN = ("legal_entity_id", "wip_line_id", "currency")
 UTILIZATION_GRAIN = ("worker_id", "legal_entity_id", "period")
 CAPACITIES = ("standard_seconds", "working_seconds", "available_seconds")
 MOST_UTILIZATION = 2
@@ -85,12 +92,21 @@ def suites() -> list[TableSuite]:
             "marts.kpi_wip",
             [
                 _populated("warning"),
-                _wip_rolls_forward(),
-                _wip_opens_where_it_closed(),
-                _wip_ages_make_closing(),
+                _wip_rolls_forward(WIP_GRAIN),
+                _wip_opens_where_it_closed(WIP_GRAIN),
+                *(_wip_ages_make_closing(clock) for clock in WIP_CLOCKS),
                 _open_breaks_counted((*WIP_GRAIN, "period")),
             ],
             about="Work in progress, project by month, as a roll-forward.",
+        ),
+        table_suite(
+            "marts",
+            "marts.fct_wip_roll_forward",
+            [
+                _wip_rolls_forward(WIP_LINE_GRAIN),
+                _wip_opens_where_it_closed(WIP_LINE_GRAIN),
+            ],
+            about="Work in progress, contract line by period, as a roll-forward.",
         ),
         table_suite(
             "marts",
@@ -250,7 +266,7 @@ def _utilization_plausible() -> Expectation:
     )
 
 
-def _wip_rolls_forward() -> Expectation:
+def _wip_rolls_forward(grain: Sequence[str]) -> Expectation:
     movements = " + ".join(WIP_MOVEMENTS)
     return no_rows(
         Card(
@@ -260,7 +276,7 @@ def _wip_rolls_forward() -> Expectation:
             " what lets finance sign it.",
         ),
         f"""
-        select {", ".join(WIP_GRAIN)}, period
+        select {", ".join(grain)}, period
         from {{batch}}
         where opening_amount + {movements} is distinct from closing_amount
             or closing_amount is null
@@ -268,8 +284,8 @@ def _wip_rolls_forward() -> Expectation:
     )
 
 
-def _wip_opens_where_it_closed() -> Expectation:
-    grain = ", ".join(WIP_GRAIN)
+def _wip_opens_where_it_closed(columns: Sequence[str]) -> Expectation:
+    grain = ", ".join(columns)
     return no_rows(
         Card(
             name="opening_is_the_closing_before",
@@ -292,17 +308,18 @@ def _wip_opens_where_it_closed() -> Expectation:
     )
 
 
-def _wip_ages_make_closing() -> Expectation:
+def _wip_ages_make_closing(clock: str) -> Expectation:
+    ages = [f"{WIP_CLOCKS[clock]}{age}" for age in WIP_AGES]
     return no_rows(
         Card(
-            name="ages_make_closing",
-            holds="The ages of what is open add up to closing, to the cent.",
+            name=f"ages_by_{clock}_make_closing",
+            holds=f"The ages of what is open, by {clock}, add up to closing, to the cent.",
             because="Aging decides what is written down; a balance of no age escapes it.",
         ),
         f"""
         select {", ".join(WIP_GRAIN)}, period
         from {{batch}}
-        where {" + ".join(WIP_AGES)} is distinct from closing_amount
+        where {" + ".join(ages)} is distinct from closing_amount
         """,
     )
 
