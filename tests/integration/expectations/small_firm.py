@@ -220,6 +220,31 @@ MARTS = (
         0.0000::decimal(18, 4) as billed_amount, 100.0000::decimal(18, 4) as closing_amount,
         {NOTHING_ELSE_MOVED}
     """,
+    """
+    create table marts.fct_contract_position as
+    select
+        'le' as legal_entity_id, 'co' as contract_key, 'EUR' as currency, '2026-07' as period,
+        60.0000::decimal(18, 4) as position_amount,
+        100.0000::decimal(18, 4) as unbilled_receivable_amount,
+        0.0000::decimal(18, 4) as contract_asset_amount,
+        45.0000::decimal(18, 4) as deferred_amount,
+        10.0000::decimal(18, 4) as deposit_amount,
+        5.0000::decimal(18, 4) as uncalled_advance_amount
+    """,
+    """
+    create table marts.fct_deferred_roll_forward as
+    select
+        'le' as legal_entity_id, 'co' as contract_key, 'EUR' as currency, '2026-07' as period,
+        0.0000::decimal(18, 4) as opening_amount,
+        40.0000::decimal(18, 4) as billed_in_advance_amount,
+        10.0000::decimal(18, 4) as deposit_received_amount,
+        0.0000::decimal(18, 4) as recognised_amount,
+        0.0000::decimal(18, 4) as credited_amount,
+        0.0000::decimal(18, 4) as refunded_amount,
+        0.0000::decimal(18, 4) as deposit_used_amount,
+        -5.0000::decimal(18, 4) as reclassified_amount,
+        45.0000::decimal(18, 4) as closing_amount
+    """,
     f"""
     create table marts.kpi_margin as
     select

@@ -306,6 +306,34 @@ VIOLATIONS = (
         "le li EUR 2026-08",
     ),
     Violation(
+        "marts.fct_contract_position",
+        "position_is_the_sum_of_its_parts",
+        "critical",
+        _copied("marts.fct_contract_position", "'c1' as contract_key, 9.9900 as deposit_amount"),
+        "le c1 EUR 2026-07",
+    ),
+    Violation(
+        "marts.fct_deferred_roll_forward",
+        "opening_and_movements_make_closing",
+        "critical",
+        _copied(
+            "marts.fct_deferred_roll_forward",
+            "'c1' as contract_key, -0.0100 as recognised_amount",
+        ),
+        "le c1 EUR 2026-07",
+    ),
+    Violation(
+        "marts.fct_deferred_roll_forward",
+        "opening_is_the_closing_before",
+        "critical",
+        _copied(
+            "marts.fct_deferred_roll_forward",
+            "'2026-08' as period, 44.0000 as opening_amount, -49.0000 as recognised_amount,"
+            " 40.0000 as closing_amount",
+        ),
+        "le co EUR 2026-08",
+    ),
+    Violation(
         "marts.kpi_margin",
         "margin_is_revenue_less_costs",
         "critical",
