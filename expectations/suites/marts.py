@@ -23,7 +23,13 @@ WIP_MOVEMENTS = (
     "late_time_amount",
     "billed_amount",
     "credit_reinstated_amount",
+    "write_down_amount",
+    "write_off_amount",
+    "write_up_amount",
+    "transfer_amount",
 )
+# The clocks work ages by, and what the columns of each begin with.
+WIP_CLOCKS = {"service": "", "approval": "approval_"}
 WIP_AGES = (
     "aged_0_30_amount",
     "aged_31_60_amount",
@@ -31,6 +37,21 @@ WIP_AGES = (
     "aged_91_120_amount",
     "aged_121_up_amount",
     "unaged_amount",
+)
+FROM_OPEN_ITEMS = (
+    "Closing is computed from the open entries and not from the movements, which is what lets"
+    " finance sign it."
+)
+WIP_LINE_GRAIN = ("legal_entity_id", "wip_line_id", "currency")
+CONTRACT_GRAIN = ("legal_entity_id", "contract_key", "currency")
+DEFERRED_MOVEMENTS = (
+    "billed_in_advance_amount",
+    "deposit_received_amount",
+    "recognised_amount",
+    "credited_amount",
+    "refunded_amount",
+    "deposit_used_amount",
+    "reclassified_amount",
 )
 UTILIZATION_GRAIN = ("worker_id", "legal_entity_id", "period")
 CAPACITIES = ("standard_seconds", "working_seconds", "available_seconds")
@@ -85,12 +106,41 @@ def suites() -> list[TableSuite]:
             "marts.kpi_wip",
             [
                 _populated("warning"),
-                _wip_rolls_forward(),
-                _wip_opens_where_it_closed(),
-                _wip_ages_make_closing(),
+                _rolls_forward(WIP_GRAIN, WIP_MOVEMENTS, FROM_OPEN_ITEMS),
+                _opens_where_it_closed(WIP_GRAIN),
+                *(_wip_ages_make_closing(clock) for clock in WIP_CLOCKS),
                 _open_breaks_counted((*WIP_GRAIN, "period")),
             ],
             about="Work in progress, project by month, as a roll-forward.",
+        ),
+        table_suite(
+            "marts",
+            "marts.fct_wip_roll_forward",
+            [
+                _rolls_forward(WIP_LINE_GRAIN, WIP_MOVEMENTS, FROM_OPEN_ITEMS),
+                _opens_where_it_closed(WIP_LINE_GRAIN),
+            ],
+            about="Work in progress, contract line by period, as a roll-forward.",
+        ),
+        table_suite(
+            "marts",
+            "marts.fct_contract_position",
+            [_position_is_its_parts()],
+            about="Earned and not billed, or billed and not earned, contract by period.",
+        ),
+        table_suite(
+            "marts",
+            "marts.fct_deferred_roll_forward",
+            [
+                _rolls_forward(
+                    CONTRACT_GRAIN,
+                    DEFERRED_MOVEMENTS,
+                    "Closing is that of the contract position and not of the movements, which is"
+                    " what lets finance sign it.",
+                ),
+                _opens_where_it_closed(CONTRACT_GRAIN),
+            ],
+            about="What is owed to clients in work, contract by period, as a roll-forward.",
         ),
         table_suite(
             "marts",
@@ -250,26 +300,41 @@ def _utilization_plausible() -> Expectation:
     )
 
 
-def _wip_rolls_forward() -> Expectation:
-    movements = " + ".join(WIP_MOVEMENTS)
+def _rolls_forward(grain: Sequence[str], movements: Sequence[str], because: str) -> Expectation:
     return no_rows(
         Card(
             name="opening_and_movements_make_closing",
             holds="Opening plus movements is closing, to the cent.",
-            because="Closing is computed from the open entries and not from the movements, which is"
-            " what lets finance sign it.",
+            because=because,
         ),
         f"""
-        select {", ".join(WIP_GRAIN)}, period
+        select {", ".join(grain)}, period
         from {{batch}}
-        where opening_amount + {movements} is distinct from closing_amount
+        where opening_amount + {" + ".join(movements)} is distinct from closing_amount
             or closing_amount is null
         """,
     )
 
 
-def _wip_opens_where_it_closed() -> Expectation:
-    grain = ", ".join(WIP_GRAIN)
+def _position_is_its_parts() -> Expectation:
+    return no_rows(
+        Card(
+            name="position_is_the_sum_of_its_parts",
+            holds="Revenue less billing is what is unbilled less what is deferred, to the cent.",
+            because="What is earned and not billed is one kind of asset, and what is billed and not"
+            " earned one kind of liability: nothing may be both, or neither.",
+        ),
+        f"""
+        select {", ".join(CONTRACT_GRAIN)}, period
+        from {{batch}}
+        where unbilled_receivable_amount + contract_asset_amount - uncalled_advance_amount
+            - (deferred_amount - deposit_amount) is distinct from position_amount
+        """,
+    )
+
+
+def _opens_where_it_closed(columns: Sequence[str]) -> Expectation:
+    grain = ", ".join(columns)
     return no_rows(
         Card(
             name="opening_is_the_closing_before",
@@ -292,17 +357,18 @@ def _wip_opens_where_it_closed() -> Expectation:
     )
 
 
-def _wip_ages_make_closing() -> Expectation:
+def _wip_ages_make_closing(clock: str) -> Expectation:
+    ages = [f"{WIP_CLOCKS[clock]}{age}" for age in WIP_AGES]
     return no_rows(
         Card(
-            name="ages_make_closing",
-            holds="The ages of what is open add up to closing, to the cent.",
+            name=f"ages_by_{clock}_make_closing",
+            holds=f"The ages of what is open, by {clock}, add up to closing, to the cent.",
             because="Aging decides what is written down; a balance of no age escapes it.",
         ),
         f"""
         select {", ".join(WIP_GRAIN)}, period
         from {{batch}}
-        where {" + ".join(WIP_AGES)} is distinct from closing_amount
+        where {" + ".join(ages)} is distinct from closing_amount
         """,
     )
 

@@ -73,6 +73,7 @@ projected as (
         end as project_id,
         coalesce(by_entries.project_count, 0) as project_count,
         invoice_line.contract_line_id,
+        invoice_line.line_kind,
         contract.order_billing_method is not null as is_billed_by_order,
         invoice_line.effort_project_id is not null as is_billed_by_effort,
         invoice.status as invoice_status,

@@ -12,9 +12,9 @@ entry_billing as (
 
 ),
 
-fixed_fee_revenue as (
+line_revenue as (
 
-    select * from {{ ref('acc_fixed_fee_revenue') }}
+    select * from {{ ref('acc_line_revenue') }}
 
 ),
 
@@ -24,9 +24,40 @@ line_project as (
 
 ),
 
+wip_adjustment as (
+
+    select * from {{ ref('wip_adjustment') }}
+
+),
+
+xref_project as (
+
+    select * from {{ ref('xref_project') }}
+
+),
+
+earning_line as (
+
+    select * from {{ ref('acc_earning_line') }}
+
+),
+
 business_calendar as (
 
     select * from {{ ref('business_calendar') }}
+
+),
+
+legal_entity as (
+
+    select * from {{ ref('legal_entity') }}
+
+),
+
+spot_rate as (
+
+    select * from {{ ref('fx_rate_day') }}
+    where rate_type = 'spot'
 
 ),
 
@@ -55,7 +86,8 @@ value_added as (
         currency,
         time_entry_id,
         {{ null_of('string') }} as invoice_line_id,
-        {{ null_of('string') }} as contract_line_id,
+        {{ null_of('string') }} as billed_contract_line_id,
+        {{ null_of('string') }} as wip_adjustment_id,
         _raw_row_id
 
     from entry_value
@@ -77,13 +109,12 @@ progress as (
         currency,
         {{ null_of('string') }} as time_entry_id,
         {{ null_of('string') }} as invoice_line_id,
-        contract_line_id,
+        contract_line_id as billed_contract_line_id,
+        {{ null_of('string') }} as wip_adjustment_id,
         _raw_row_id
 
-    from fixed_fee_revenue
-    where
-        revenue_amount <> 0
-        and project_id is not null
+    from line_revenue
+    where revenue_amount <> 0
 
 ),
 
@@ -102,7 +133,8 @@ billed_entries as (
         entry_billing.currency,
         entry_billing.time_entry_id,
         entry_billing.invoice_line_id,
-        {{ null_of('string') }} as contract_line_id,
+        {{ null_of('string') }} as billed_contract_line_id,
+        {{ null_of('string') }} as wip_adjustment_id,
         time_value._raw_row_id
 
     from entry_billing
@@ -117,7 +149,7 @@ billed_entries as (
 
 ),
 
--- What an issued line bills beyond the entries it names: orders, advances, fixed fees.
+-- What an issued line bills beyond the entries it names: orders, advances, fixed fees. Expenses are no work.
 billed_rest as (
 
     select
@@ -133,7 +165,8 @@ billed_rest as (
         currency,
         {{ null_of('string') }} as time_entry_id,
         invoice_line_id,
-        contract_line_id,
+        contract_line_id as billed_contract_line_id,
+        {{ null_of('string') }} as wip_adjustment_id,
         _raw_row_id
 
     from line_project
@@ -141,10 +174,46 @@ billed_rest as (
         billed_on <= {{ valued_on() }}
         and unallocated_amount <> 0
         and project_id is not null
+        and coalesce(line_kind, '') <> 'expense'
 
 ),
 
-final as (
+adjusted as (
+
+    select
+        concat_ws('|', 'adjusted', wip_adjustment.wip_adjustment_id) as wip_movement_id,
+        wip_adjustment.legal_entity_id,
+        wip_adjustment.client_id,
+        wip_adjustment.project_id,
+        coalesce(business_calendar.period, {{ period_of('wip_adjustment.effective_on') }}) as period,
+        wip_adjustment.kind,
+        wip_adjustment.effective_on as moved_on,
+        cast(
+            case when wip_adjustment.amount < 0 then -1 else 1 end
+            * abs(coalesce(wip_adjustment.duration_seconds, 0)) as bigint
+        ) as duration_seconds,
+        wip_adjustment.amount,
+        wip_adjustment.currency,
+        wip_adjustment.time_entry_id,
+        {{ null_of('string') }} as invoice_line_id,
+        {{ null_of('string') }} as billed_contract_line_id,
+        wip_adjustment.wip_adjustment_id,
+        wip_adjustment._raw_row_id
+
+    from wip_adjustment
+    left join business_calendar
+        on
+            wip_adjustment.legal_entity_id = business_calendar.legal_entity_id
+            and wip_adjustment.effective_on = business_calendar.calendar_on
+    where
+        not wip_adjustment.is_deleted
+        and wip_adjustment.effective_on <= {{ valued_on() }}
+        and wip_adjustment.project_id is not null
+        and wip_adjustment.amount <> 0
+
+),
+
+unioned as (
 
     select * from value_added
     union all
@@ -153,6 +222,73 @@ final as (
     select * from billed_entries
     union all
     select * from billed_rest
+    union all
+    select * from adjusted
+
+),
+
+-- An invoice may name a line on which no work ever stands; what it bills then is against the work of its project.
+placed as (
+
+    select
+        unioned.*,
+        coalesce(earning_line.contract_line_id, xref_project.contract_line_id) as contract_line_id
+
+    from unioned
+    left join earning_line on unioned.billed_contract_line_id = earning_line.contract_line_id
+    left join xref_project on unioned.project_id = xref_project.project_id
+
+),
+
+rated as (
+
+    select
+        placed.*,
+        {{ tieout.wip_line_id('placed') }} as wip_line_id,
+        legal_entity.functional_currency,
+        {{ tieout.rate_in_force('placed.currency', 'legal_entity.functional_currency', 'functional_rate.rate') }}
+            as fx_rate_functional,
+        {{ tieout.rate_in_force('placed.currency', tieout.group_currency(), 'group_rate.rate') }} as fx_rate_group
+
+    from placed
+    left join legal_entity on placed.legal_entity_id = legal_entity.legal_entity_id
+    left join spot_rate as functional_rate
+        on
+            placed.currency = functional_rate.from_currency
+            and legal_entity.functional_currency = functional_rate.to_currency
+            and placed.moved_on = functional_rate.rate_on
+    left join spot_rate as group_rate
+        on
+            placed.currency = group_rate.from_currency
+            and group_rate.to_currency = {{ tieout.group_currency() }}
+            and placed.moved_on = group_rate.rate_on
+
+),
+
+final as (
+
+    select
+        wip_movement_id,
+        legal_entity_id,
+        client_id,
+        project_id,
+        contract_line_id,
+        wip_line_id,
+        period,
+        kind,
+        moved_on,
+        duration_seconds,
+        amount,
+        currency,
+        functional_currency,
+        {{ tieout.money_mul('amount', 'fx_rate_functional') }} as amount_functional,
+        {{ tieout.money_mul('amount', 'fx_rate_group') }} as amount_group,
+        time_entry_id,
+        invoice_line_id,
+        wip_adjustment_id,
+        _raw_row_id
+
+    from rated
 
 )
 

@@ -12,15 +12,38 @@ entry_billing as (
 
 ),
 
-fixed_fee_revenue as (
+line_revenue as (
 
-    select * from {{ ref('acc_fixed_fee_revenue') }}
+    select * from {{ ref('acc_line_revenue') }}
 
 ),
 
 line_project as (
 
     select * from {{ ref('acc_line_project') }}
+
+),
+
+wip_adjustment as (
+
+    select * from {{ ref('wip_adjustment') }}
+    where
+        not is_deleted
+        and effective_on <= {{ valued_on() }}
+        and project_id is not null
+        and amount <> 0
+
+),
+
+xref_project as (
+
+    select * from {{ ref('xref_project') }}
+
+),
+
+earning_line as (
+
+    select * from {{ ref('acc_earning_line') }}
 
 ),
 
@@ -54,26 +77,75 @@ issued as (
 
 ),
 
--- Billing in another currency than the work is valued in settles nothing until there is a rate between them.
-settling as (
+valued as (
 
-    select issued.*
-
-    from issued
-    inner join time_value
-        on
-            issued.time_entry_id = time_value.time_entry_id
-            and issued.currency = time_value.currency
+    select * from time_value
+    where
+        billing_type = 'time_and_materials'
+        and is_billable
+        and value_amount is not null
 
 ),
 
-billed_in_full as (
+adjusted as (
+
+    select
+        wip_adjustment.*,
+        coalesce(business_calendar.period, {{ period_of('wip_adjustment.effective_on') }}) as adjusted_period,
+        valued.time_entry_id is not null as is_of_entry
+
+    from wip_adjustment
+    left join valued
+        on
+            wip_adjustment.time_entry_id = valued.time_entry_id
+            and wip_adjustment.currency = valued.currency
+            and wip_adjustment.legal_entity_id = valued.legal_entity_id
+            and wip_adjustment.project_id = valued.project_id
+    left join business_calendar
+        on
+            wip_adjustment.legal_entity_id = business_calendar.legal_entity_id
+            and wip_adjustment.effective_on = business_calendar.calendar_on
+
+),
+
+-- Billing in another currency than the work is valued in settles nothing until there is a rate between them. An act on
+-- the entry settles like a bill: what is billed below the value and written down by nobody stays open.
+settling as (
+
+    select
+        issued.time_entry_id,
+        issued.billed_period as settled_period,
+        issued.amount,
+        issued.duration_seconds
+
+    from issued
+    inner join valued
+        on
+            issued.time_entry_id = valued.time_entry_id
+            and issued.currency = valued.currency
+
+    union all
 
     select
         time_entry_id,
-        cast(sum(amount) as decimal(18, 4)) as billed_amount,
-        min(billed_period) as first_billed_period,
-        max(billed_period) as last_billed_period
+        adjusted_period as settled_period,
+        cast(-amount as decimal(18, 4)) as amount,
+        cast(
+            case when amount < 0 then 1 else -1 end * abs(coalesce(duration_seconds, 0)) as bigint
+        ) as duration_seconds
+
+    from adjusted
+    where is_of_entry
+
+),
+
+settled_in_full as (
+
+    select
+        time_entry_id,
+        cast(sum(amount) as decimal(18, 4)) as settled_amount,
+        min(settled_period) as first_settled_period,
+        max(settled_period) as last_settled_period
 
     from settling
     group by time_entry_id
@@ -83,32 +155,28 @@ billed_in_full as (
 entries as (
 
     select
-        time_value.*,
+        valued.*,
         case
-            when billed_in_full.billed_amount = time_value.value_amount
+            when settled_in_full.settled_amount = valued.value_amount
                 then
                     case
-                        when billed_in_full.last_billed_period > time_value.recognised_period
-                            then billed_in_full.last_billed_period
-                        else time_value.recognised_period
+                        when settled_in_full.last_settled_period > valued.recognised_period
+                            then settled_in_full.last_settled_period
+                        else valued.recognised_period
                     end
         end as closed_period,
         case
-            when billed_in_full.first_billed_period < time_value.recognised_period
-                then billed_in_full.first_billed_period
-            else time_value.recognised_period
+            when settled_in_full.first_settled_period < valued.recognised_period
+                then settled_in_full.first_settled_period
+            else valued.recognised_period
         end as opened_period
 
-    from time_value
-    left join billed_in_full on time_value.time_entry_id = billed_in_full.time_entry_id
-    where
-        time_value.billing_type = 'time_and_materials'
-        and time_value.is_billable
-        and time_value.value_amount is not null
+    from valued
+    left join settled_in_full on valued.time_entry_id = settled_in_full.time_entry_id
 
 ),
 
--- An entry is carried from the month it counts in, or is billed in if that comes first, to the month that closes it.
+-- An entry is carried from the month it counts in, or is settled in if that comes first, to the month that closes it.
 carried_entries as (
 
     select
@@ -118,6 +186,7 @@ carried_entries as (
         entries.client_id,
         entries.project_id,
         entries.worked_on,
+        entries.approved_on,
         case when period.period >= entries.recognised_period then entries.duration_seconds else 0 end
             as duration_seconds,
         case when period.period >= entries.recognised_period then entries.value_amount else 0 end as value_amount,
@@ -134,19 +203,19 @@ carried_entries as (
 
 ),
 
-billed_by_period as (
+settled_by_period as (
 
     select
         carried_entries.time_entry_id,
         carried_entries.period,
-        cast(sum(settling.amount) as decimal(18, 4)) as billed_amount,
-        cast(sum(settling.duration_seconds) as bigint) as billed_seconds
+        cast(sum(settling.amount) as decimal(18, 4)) as settled_amount,
+        cast(sum(settling.duration_seconds) as bigint) as settled_seconds
 
     from carried_entries
     inner join settling
         on
             carried_entries.time_entry_id = settling.time_entry_id
-            and settling.billed_period <= carried_entries.period
+            and settling.settled_period <= carried_entries.period
     group by carried_entries.time_entry_id, carried_entries.period
 
 ),
@@ -162,20 +231,23 @@ open_entries as (
         carried_entries.period,
         carried_entries.measured_on,
         carried_entries.worked_on as aged_from_on,
-        cast(carried_entries.duration_seconds - coalesce(billed_by_period.billed_seconds, 0) as bigint)
+        carried_entries.approved_on,
+        carried_entries.worked_on as ordered_on,
+        cast(carried_entries.duration_seconds - coalesce(settled_by_period.settled_seconds, 0) as bigint)
             as duration_seconds,
-        cast(carried_entries.value_amount - coalesce(billed_by_period.billed_amount, 0) as decimal(18, 4)) as amount,
+        cast(carried_entries.value_amount - coalesce(settled_by_period.settled_amount, 0) as decimal(18, 4)) as amount,
         carried_entries.currency,
         carried_entries.time_entry_id,
         {{ null_of('string') }} as invoice_line_id,
-        {{ null_of('string') }} as contract_line_id,
+        {{ null_of('string') }} as billed_contract_line_id,
+        {{ null_of('string') }} as wip_adjustment_id,
         carried_entries._raw_row_id
 
     from carried_entries
-    left join billed_by_period
+    left join settled_by_period
         on
-            carried_entries.time_entry_id = billed_by_period.time_entry_id
-            and carried_entries.period = billed_by_period.period
+            carried_entries.time_entry_id = settled_by_period.time_entry_id
+            and carried_entries.period = settled_by_period.period
 
 ),
 
@@ -190,16 +262,18 @@ open_progress as (
         period,
         measured_on,
         {{ null_of('date') }} as aged_from_on,
+        {{ null_of('date') }} as approved_on,
+        {{ null_of('date') }} as ordered_on,
         cast(0 as bigint) as duration_seconds,
         revenue_to_date_amount as amount,
         currency,
         {{ null_of('string') }} as time_entry_id,
         {{ null_of('string') }} as invoice_line_id,
-        contract_line_id,
+        contract_line_id as billed_contract_line_id,
+        {{ null_of('string') }} as wip_adjustment_id,
         _raw_row_id
 
-    from fixed_fee_revenue
-    where project_id is not null
+    from line_revenue
 
 ),
 
@@ -214,6 +288,7 @@ billed_rest as (
         project_id,
         contract_line_id,
         _raw_row_id,
+        billed_on,
         billed_period,
         unallocated_amount as amount,
         currency
@@ -223,6 +298,7 @@ billed_rest as (
         billed_on <= {{ valued_on() }}
         and project_id is not null
         and unallocated_amount <> 0
+        and coalesce(line_kind, '') <> 'expense'
 
     union all
 
@@ -233,6 +309,7 @@ billed_rest as (
         time_value.project_id,
         {{ null_of('string') }} as contract_line_id,
         max(time_value._raw_row_id) as _raw_row_id,
+        max(issued.billed_on) as billed_on,
         issued.billed_period,
         cast(sum(issued.amount) as decimal(18, 4)) as amount,
         issued.currency
@@ -261,12 +338,15 @@ open_billing as (
         period.period,
         period.measured_on,
         {{ null_of('date') }} as aged_from_on,
+        {{ null_of('date') }} as approved_on,
+        max(billed_rest.billed_on) as ordered_on,
         cast(0 as bigint) as duration_seconds,
         cast(-sum(billed_rest.amount) as decimal(18, 4)) as amount,
         billed_rest.currency,
         {{ null_of('string') }} as time_entry_id,
         billed_rest.invoice_line_id,
-        max(billed_rest.contract_line_id) as contract_line_id,
+        max(billed_rest.contract_line_id) as billed_contract_line_id,
+        {{ null_of('string') }} as wip_adjustment_id,
         max(billed_rest._raw_row_id) as _raw_row_id
 
     from billed_rest
@@ -280,6 +360,41 @@ open_billing as (
 
 ),
 
+-- An act on no entry that is open by itself stands on the line until something settles it.
+open_adjustments as (
+
+    select
+        concat_ws('|', adjusted.wip_adjustment_id, period.period) as wip_open_id,
+        'adjustment' as item_kind,
+        adjusted.legal_entity_id,
+        adjusted.client_id,
+        adjusted.project_id,
+        period.period,
+        period.measured_on,
+        {{ null_of('date') }} as aged_from_on,
+        {{ null_of('date') }} as approved_on,
+        adjusted.effective_on as ordered_on,
+        cast(
+            case when adjusted.amount < 0 then -1 else 1 end
+            * abs(coalesce(adjusted.duration_seconds, 0)) as bigint
+        ) as duration_seconds,
+        adjusted.amount,
+        adjusted.currency,
+        adjusted.time_entry_id,
+        {{ null_of('string') }} as invoice_line_id,
+        {{ null_of('string') }} as billed_contract_line_id,
+        adjusted.wip_adjustment_id,
+        adjusted._raw_row_id
+
+    from adjusted
+    inner join period
+        on
+            adjusted.legal_entity_id = period.legal_entity_id
+            and period.period >= adjusted.adjusted_period
+    where not adjusted.is_of_entry
+
+),
+
 unioned as (
 
     select * from open_entries
@@ -287,13 +402,50 @@ unioned as (
     select * from open_progress
     union all
     select * from open_billing
+    union all
+    select * from open_adjustments
+
+),
+
+placed as (
+
+    select
+        unioned.*,
+        coalesce(earning_line.contract_line_id, xref_project.contract_line_id) as contract_line_id
+
+    from unioned
+    left join earning_line on unioned.billed_contract_line_id = earning_line.contract_line_id
+    left join xref_project on unioned.project_id = xref_project.project_id
+    where
+        unioned.amount <> 0
+        or unioned.duration_seconds <> 0
 
 ),
 
 final as (
 
-    select * from unioned
-    where amount <> 0 or duration_seconds <> 0
+    select
+        wip_open_id,
+        item_kind,
+        legal_entity_id,
+        client_id,
+        project_id,
+        contract_line_id,
+        {{ tieout.wip_line_id('placed') }} as wip_line_id,
+        period,
+        measured_on,
+        aged_from_on,
+        approved_on,
+        ordered_on,
+        duration_seconds,
+        amount,
+        currency,
+        time_entry_id,
+        invoice_line_id,
+        wip_adjustment_id,
+        _raw_row_id
+
+    from placed
 
 )
 

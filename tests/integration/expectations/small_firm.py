@@ -162,6 +162,17 @@ OPEN_BREAKS = """
     0::bigint as open_break_unpriced_count
 """
 
+NOTHING_ELSE_MOVED = ", ".join(
+    f"0.0000::decimal(18, 4) as {kind}_amount"
+    for kind in (
+        "late_time",
+        "credit_reinstated",
+        "write_down",
+        "write_off",
+        "write_up",
+        "transfer",
+    )
+)
 MARTS = (
     "create table marts.run as select 1::bigint as version, date '2026-07-15' as valued_on",
     """
@@ -182,19 +193,57 @@ MARTS = (
     select
         {OPEN_BREAKS},
         *,
-        0.0000::decimal(18, 4) as late_time_amount,
-        0.0000::decimal(18, 4) as credit_reinstated_amount,
+        {NOTHING_ELSE_MOVED},
         closing_amount as aged_0_30_amount,
         0.0000::decimal(18, 4) as aged_31_60_amount,
         0.0000::decimal(18, 4) as aged_61_90_amount,
         0.0000::decimal(18, 4) as aged_91_120_amount,
         0.0000::decimal(18, 4) as aged_121_up_amount,
-        0.0000::decimal(18, 4) as unaged_amount
+        0.0000::decimal(18, 4) as unaged_amount,
+        closing_amount as approval_aged_0_30_amount,
+        0.0000::decimal(18, 4) as approval_aged_31_60_amount,
+        0.0000::decimal(18, 4) as approval_aged_61_90_amount,
+        0.0000::decimal(18, 4) as approval_aged_91_120_amount,
+        0.0000::decimal(18, 4) as approval_aged_121_up_amount,
+        0.0000::decimal(18, 4) as approval_unaged_amount
     from (values
         ('pr', '2026-06', 0.0000::decimal(18, 4), 900.0000::decimal(18, 4), 0.0000::decimal(18, 4),
             900.0000::decimal(18, 4)),
         ('pr', '2026-07', 900.0000, 100.0000, -800.0000, 200.0000)
     ) as t (project_id, period, opening_amount, value_added_amount, billed_amount, closing_amount)
+    """,
+    f"""
+    create table marts.fct_wip_roll_forward as
+    select
+        'le' as legal_entity_id, 'li' as wip_line_id, 'EUR' as currency, '2026-07' as period,
+        0.0000::decimal(18, 4) as opening_amount, 100.0000::decimal(18, 4) as value_added_amount,
+        0.0000::decimal(18, 4) as billed_amount, 100.0000::decimal(18, 4) as closing_amount,
+        {NOTHING_ELSE_MOVED}
+    """,
+    """
+    create table marts.fct_contract_position as
+    select
+        'le' as legal_entity_id, 'co' as contract_key, 'EUR' as currency, '2026-07' as period,
+        60.0000::decimal(18, 4) as position_amount,
+        100.0000::decimal(18, 4) as unbilled_receivable_amount,
+        0.0000::decimal(18, 4) as contract_asset_amount,
+        45.0000::decimal(18, 4) as deferred_amount,
+        10.0000::decimal(18, 4) as deposit_amount,
+        5.0000::decimal(18, 4) as uncalled_advance_amount
+    """,
+    """
+    create table marts.fct_deferred_roll_forward as
+    select
+        'le' as legal_entity_id, 'co' as contract_key, 'EUR' as currency, '2026-07' as period,
+        0.0000::decimal(18, 4) as opening_amount,
+        40.0000::decimal(18, 4) as billed_in_advance_amount,
+        10.0000::decimal(18, 4) as deposit_received_amount,
+        0.0000::decimal(18, 4) as recognised_amount,
+        0.0000::decimal(18, 4) as credited_amount,
+        0.0000::decimal(18, 4) as refunded_amount,
+        0.0000::decimal(18, 4) as deposit_used_amount,
+        -5.0000::decimal(18, 4) as reclassified_amount,
+        45.0000::decimal(18, 4) as closing_amount
     """,
     f"""
     create table marts.kpi_margin as

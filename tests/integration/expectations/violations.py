@@ -269,16 +269,69 @@ VIOLATIONS = (
         _copied(
             "marts.kpi_wip",
             "'2026-08' as period, 201.0000 as opening_amount, 0.0000 as value_added_amount,"
-            " 201.0000 as closing_amount, 201.0000 as aged_0_30_amount",
+            " 201.0000 as closing_amount, 201.0000 as aged_0_30_amount,"
+            " 201.0000 as approval_aged_0_30_amount",
         ),
         "pr 2026-08",
     ),
     Violation(
         "marts.kpi_wip",
-        "ages_make_closing",
+        "ages_by_service_make_closing",
         "critical",
         _copied("marts.kpi_wip", "'p2' as project_id, 0.0100 as unaged_amount"),
         "p2 2026-06",
+    ),
+    Violation(
+        "marts.kpi_wip",
+        "ages_by_approval_make_closing",
+        "critical",
+        _copied("marts.kpi_wip", "'p4' as project_id, 0.0100 as approval_unaged_amount"),
+        "p4 2026-06",
+    ),
+    Violation(
+        "marts.fct_wip_roll_forward",
+        "opening_and_movements_make_closing",
+        "critical",
+        _copied("marts.fct_wip_roll_forward", "'l1' as wip_line_id, 0.0100 as write_off_amount"),
+        "le l1 EUR 2026-07",
+    ),
+    Violation(
+        "marts.fct_wip_roll_forward",
+        "opening_is_the_closing_before",
+        "critical",
+        _copied(
+            "marts.fct_wip_roll_forward",
+            "'2026-08' as period, 99.0000 as opening_amount, 1.0000 as value_added_amount",
+        ),
+        "le li EUR 2026-08",
+    ),
+    Violation(
+        "marts.fct_contract_position",
+        "position_is_the_sum_of_its_parts",
+        "critical",
+        _copied("marts.fct_contract_position", "'c1' as contract_key, 9.9900 as deposit_amount"),
+        "le c1 EUR 2026-07",
+    ),
+    Violation(
+        "marts.fct_deferred_roll_forward",
+        "opening_and_movements_make_closing",
+        "critical",
+        _copied(
+            "marts.fct_deferred_roll_forward",
+            "'c1' as contract_key, -0.0100 as recognised_amount",
+        ),
+        "le c1 EUR 2026-07",
+    ),
+    Violation(
+        "marts.fct_deferred_roll_forward",
+        "opening_is_the_closing_before",
+        "critical",
+        _copied(
+            "marts.fct_deferred_roll_forward",
+            "'2026-08' as period, 44.0000 as opening_amount, -49.0000 as recognised_amount,"
+            " 40.0000 as closing_amount",
+        ),
+        "le co EUR 2026-08",
     ),
     Violation(
         "marts.kpi_margin",

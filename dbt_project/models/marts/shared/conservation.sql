@@ -4,6 +4,7 @@
 {%- set by_instance = {
     'source_instance': 'source_instance', 'legal_entity_id': 'legal_entity_id', 'currency': 'currency'
 } -%}
+{%- set wip_movements = wip_movement_kinds() | join('_amount + ') ~ '_amount' -%}
 with
 
 file_to_raw as (
@@ -33,6 +34,24 @@ time_value as (
 fixed_fee_revenue as (
 
     select * from {{ ref('acc_fixed_fee_revenue') }}
+
+),
+
+line_revenue as (
+
+    select * from {{ ref('acc_line_revenue') }}
+
+),
+
+wip_adjustment as (
+
+    select * from {{ ref('wip_adjustment') }}
+
+),
+
+wip_roll_forward as (
+
+    select * from {{ ref('fct_wip_roll_forward') }}
 
 ),
 
@@ -88,7 +107,7 @@ spell as (
 
 ),
 
--- Revenue by the month it is earned in, from entries and from fixed fees: what enters WIP and what margin earns.
+-- Revenue by the month it is earned in, from entries and from fees: what enters WIP and what margin earns.
 earned as (
 
     select
@@ -120,21 +139,47 @@ earned as (
 
 ),
 
+entered as (
+
+    select
+        project_id,
+        recognised_period as period,
+        currency,
+        value_amount as amount
+
+    from time_value
+    where
+        billing_type = 'time_and_materials'
+        and is_billable
+        and value_amount is not null
+
+    union all
+
+    select
+        project_id,
+        period,
+        currency,
+        revenue_amount as amount
+
+    from line_revenue
+
+),
+
 -- Cells of a project are in one currency and of one legal entity; what is in another stands beside them by its name.
-earned_in_cells as (
+entered_in_cells as (
 
     select
         project.legal_entity_id,
-        earned.project_id,
-        earned.period,
-        earned.currency,
-        earned.amount
+        entered.project_id,
+        entered.period,
+        entered.currency,
+        entered.amount
 
-    from earned
+    from entered
     inner join project
         on
-            earned.project_id = project.project_id
-            and earned.currency = project.currency
+            entered.project_id = project.project_id
+            and entered.currency = project.currency
     where project.legal_entity_id is not null
 
 ),
@@ -225,13 +270,13 @@ wip_value as (
 
     {{ conservation_equations(
         'canonical_to_marts', 'kpi_wip', 'value earned and value added',
-        conservation_side('earned_in_cells', by_period, {'amount': 'sum(amount)'}),
+        conservation_side('entered_in_cells', by_period, {'amount': 'sum(amount)'}),
         conservation_side('wip', by_period, {'amount': 'sum(value_added_amount + late_time_amount)'})
     ) }}
 
 ),
 
--- What issued lines bill is a movement of WIP, or bills no one project, or bills time that is not approved.
+-- What issued lines bill is a movement of WIP, or an expense, or bills no one project, or time that is not approved.
 billed_outside as (
 
     select
@@ -243,7 +288,7 @@ billed_outside as (
     from line_project
     where
         billed_on <= {{ valued_on() }}
-        and project_id is null
+        and (project_id is null or coalesce(line_kind, '') = 'expense')
 
     union all
 
@@ -303,8 +348,31 @@ wip_cells as (
         'canonical_to_marts', 'kpi_wip', 'movements in the currency of their project and the cells',
         conservation_side('project_movement', {'period': 'period', 'currency': 'currency'}, {'amount': 'sum(amount)'}),
         conservation_side('wip', {'period': 'period', 'currency': 'currency'}, {
-            'amount': 'sum(value_added_amount + late_time_amount + billed_amount + credit_reinstated_amount)'
-        }, 'value_added_amount <> 0 or late_time_amount <> 0 or billed_amount <> 0 or credit_reinstated_amount <> 0')
+            'amount': 'sum(' ~ wip_movements ~ ')'
+        }, wip_movement_kinds() | join('_amount <> 0 or ') ~ '_amount <> 0')
+    ) }}
+
+),
+
+wip_lines as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'fct_wip_roll_forward', 'movements of WIP and the lines they stand on',
+        conservation_side('wip_movement', by_period, {'amount': 'sum(amount)'}),
+        conservation_side('wip_roll_forward', by_period, {'amount': 'sum(' ~ wip_movements ~ ')'},
+            wip_movement_kinds() | join('_amount <> 0 or ') ~ '_amount <> 0')
+    ) }}
+
+),
+
+wip_adjustments as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'fct_wip_movement', 'acts on unbilled work',
+        conservation_side('wip_adjustment', by_currency, {'rows': 'count(*)', 'amount': 'sum(amount)'},
+            'not is_deleted and amount <> 0 and project_id is not null and effective_on <= ' ~ valued_on()),
+        conservation_side('wip_movement', by_currency, {'rows': 'count(*)', 'amount': 'sum(amount)'},
+            'wip_adjustment_id is not null')
     ) }}
 
 ),
@@ -434,6 +502,10 @@ equations as (
     select * from wip_billed
     union all
     select * from wip_cells
+    union all
+    select * from wip_lines
+    union all
+    select * from wip_adjustments
     union all
     select * from margin_revenue
     union all

@@ -1,3 +1,4 @@
+{%- set buckets = ['0_30', '31_60', '61_90', '91_120', '121_up'] -%}
 with
 
 project as (
@@ -48,11 +49,9 @@ moved as (
         project_id,
         period,
         currency,
-        cast(sum(case when kind = 'value_added' then amount else 0 end) as decimal(18, 4)) as value_added_amount,
-        cast(sum(case when kind = 'late_time' then amount else 0 end) as decimal(18, 4)) as late_time_amount,
-        cast(sum(case when kind = 'billed' then amount else 0 end) as decimal(18, 4)) as billed_amount,
-        cast(sum(case when kind = 'credit_reinstated' then amount else 0 end) as decimal(18, 4))
-            as credit_reinstated_amount,
+        {% for kind in wip_movement_kinds() -%}
+        cast(sum(case when kind = '{{ kind }}' then amount else 0 end) as decimal(18, 4)) as {{ kind }}_amount,
+        {% endfor -%}
         cast(sum(amount) as decimal(18, 4)) as net_amount
 
     from movement
@@ -66,14 +65,16 @@ carried as (
         project_id,
         period,
         currency,
+        {% for clock in ['aging', 'approval_aging'] -%}
+        {% for bucket in buckets -%}
+        cast(sum(case when {{ clock }}_bucket = '{{ bucket }}' then remaining_amount else 0 end) as decimal(18, 4))
+            as {{ clock | replace('aging', 'aged') }}_{{ bucket }}_amount,
+        {% endfor -%}
+        cast(sum(case when {{ clock }}_bucket is null then remaining_amount else 0 end) as decimal(18, 4))
+            as {{ clock | replace('aging', 'unaged') }}_amount,
+        {% endfor -%}
         cast(sum(amount) as decimal(18, 4)) as closing_amount,
-        cast(sum(duration_seconds) as bigint) as closing_seconds,
-        cast(sum(case when aging_bucket = '0_30' then amount else 0 end) as decimal(18, 4)) as aged_0_30_amount,
-        cast(sum(case when aging_bucket = '31_60' then amount else 0 end) as decimal(18, 4)) as aged_31_60_amount,
-        cast(sum(case when aging_bucket = '61_90' then amount else 0 end) as decimal(18, 4)) as aged_61_90_amount,
-        cast(sum(case when aging_bucket = '91_120' then amount else 0 end) as decimal(18, 4)) as aged_91_120_amount,
-        cast(sum(case when aging_bucket = '121_up' then amount else 0 end) as decimal(18, 4)) as aged_121_up_amount,
-        cast(sum(case when aging_bucket is null then amount else 0 end) as decimal(18, 4)) as unaged_amount
+        cast(sum(duration_seconds) as bigint) as closing_seconds
 
     from open_item
     group by project_id, period, currency
@@ -123,10 +124,9 @@ rolled as (
 
     select
         cell.*,
-        coalesce(moved.value_added_amount, 0) as value_added_amount,
-        coalesce(moved.late_time_amount, 0) as late_time_amount,
-        coalesce(moved.billed_amount, 0) as billed_amount,
-        coalesce(moved.credit_reinstated_amount, 0) as credit_reinstated_amount,
+        {% for kind in wip_movement_kinds() -%}
+        coalesce(moved.{{ kind }}_amount, 0) as {{ kind }}_amount,
+        {% endfor -%}
         cast(
             coalesce(
                 sum(moved.net_amount) over (
@@ -195,18 +195,18 @@ final as (
         judged.period,
         judged.measured_on,
         judged.opening_amount,
-        judged.value_added_amount,
-        judged.late_time_amount,
-        judged.billed_amount,
-        judged.credit_reinstated_amount,
+        {% for kind in wip_movement_kinds() -%}
+        judged.{{ kind }}_amount,
+        {% endfor -%}
         coalesce(carried.closing_amount, 0) as closing_amount,
         coalesce(carried.closing_seconds, 0) as closing_seconds,
-        coalesce(carried.aged_0_30_amount, 0) as aged_0_30_amount,
-        coalesce(carried.aged_31_60_amount, 0) as aged_31_60_amount,
-        coalesce(carried.aged_61_90_amount, 0) as aged_61_90_amount,
-        coalesce(carried.aged_91_120_amount, 0) as aged_91_120_amount,
-        coalesce(carried.aged_121_up_amount, 0) as aged_121_up_amount,
-        coalesce(carried.unaged_amount, 0) as unaged_amount,
+        {% for column in ['aged', 'approval_aged'] -%}
+        {% for bucket in buckets -%}
+        coalesce(carried.{{ column }}_{{ bucket }}_amount, 0) as {{ column }}_{{ bucket }}_amount,
+        {% endfor -%}
+        coalesce(carried.{{ column | replace('aged', 'unaged') }}_amount, 0)
+            as {{ column | replace('aged', 'unaged') }}_amount,
+        {% endfor -%}
         coalesce(unposted.on_validated_invoice_amount, 0) as on_validated_invoice_amount,
         judged.currency,
         {{ honest_columns('touching', 'freshness', 'judged.reason') }}

@@ -1,0 +1,24 @@
+with
+
+xref_project as (
+
+    select * from {{ ref('xref_project') }}
+
+),
+
+line_revenue as (
+
+    select * from {{ ref('acc_line_revenue') }}
+
+),
+
+final as (
+
+    select contract_line_id from xref_project
+    where contract_line_id is not null
+    union
+    select contract_line_id from line_revenue
+
+)
+
+select * from final
