@@ -57,8 +57,21 @@ UTILIZATION_GRAIN = ("worker_id", "legal_entity_id", "period")
 CAPACITIES = ("standard_seconds", "working_seconds", "available_seconds")
 MOST_UTILIZATION = 2
 MARGIN_GRAIN = ("project_id", "period")
-MARGIN_REVENUES = ("time_revenue_amount", "fixed_fee_revenue_amount")
-MARGIN_COSTS = ("labour_cost_amount",)
+MARGIN_REVENUES = (
+    "time_revenue_amount",
+    "over_cap_amount",
+    "written_down_amount",
+    "fixed_fee_revenue_amount",
+    "milestone_revenue_amount",
+    "retainer_revenue_amount",
+    "expense_revenue_amount",
+)
+MARGIN_COSTS = (
+    "pass_through_amount",
+    "labour_cost_amount",
+    "subcontract_cost_amount",
+    "unreimbursed_expense_amount",
+)
 DAYS_TO_INVOICE_GRAIN = ("legal_entity_id", "clock", "service_period")
 SHARES_INVOICED = ("share_invoiced_30_ratio", "share_invoiced_60_ratio")
 # Shares are sums of binary fractions; what is smaller than this is their rounding.
@@ -377,7 +390,7 @@ def _revenue_is_its_parts() -> Expectation:
     return no_rows(
         Card(
             name="revenue_is_the_sum_of_its_parts",
-            holds="Revenue is revenue by time plus revenue by fixed fee, to the cent.",
+            holds="Revenue is the sum of what each revenue method earned, to the cent.",
             because="The parts are published beside it, each by a revenue method of its own.",
         ),
         f"""
@@ -393,8 +406,8 @@ def _margin_is_the_rest() -> Expectation:
     return no_rows(
         Card(
             name="margin_is_revenue_less_costs",
-            holds="Gross margin is revenue less costs, to the cent.",
-            because="The three are published side by side; readers subtract.",
+            holds="Gross margin is revenue less pass-through and costs, to the cent.",
+            because="All of them are published side by side; readers subtract.",
         ),
         f"""
         select {", ".join(MARGIN_GRAIN)}

@@ -50,6 +50,13 @@ final as (
         cast(max(case when policy_code = 'plan_lookback_days' then value end) as bigint)
             as plan_lookback_days,
         max(case when policy_code = 'post_close_journal_types' then value end) as post_close_journal_types,
+        max(case when policy_code = 'selling_work_codes' then nullif(value, '') end) as selling_work_codes,
+        max(case when policy_code = 'overhead_work_codes' then nullif(value, '') end) as overhead_work_codes,
+        max(case when policy_code = 'warranty_work_codes' then nullif(value, '') end) as warranty_work_codes,
+        cast(max(case when policy_code = 'margin_gate_amount' then value end) as decimal(18, 4))
+            as margin_gate_amount,
+        cast(max(case when policy_code = 'margin_gate_ratio' then value end) as decimal(28, 12))
+            as margin_gate_ratio,
         cast(max(case when policy_code = 'cut_off_business_days' then value end) as bigint)
             as cut_off_business_days,
         cast(max(case when policy_code = 'cut_off_notice_business_days' then value end) as bigint)

@@ -93,6 +93,7 @@ valued as (
         time_entry.task_id,
         time_entry.billing_type,
         time_entry.activity,
+        time_entry.work_code,
         time_entry.status,
         time_entry.worked_on,
         cast(time_entry.approved_at as date) as approved_on,
@@ -175,7 +176,11 @@ rated as (
         {{ tieout.rate_in_force('valued.cost_currency', 'valued.functional_currency', 'cost_functional_rate.rate') }}
             as cost_fx_rate_functional,
         {{ tieout.rate_in_force('valued.cost_currency', tieout.group_currency(), 'cost_group_rate.rate') }}
-            as cost_fx_rate_group
+            as cost_fx_rate_group,
+        {{ hours_times_rate('valued.duration_seconds', 'valued.standard_cost_hourly_amount') }} as standard_cost_amount,
+        {{ tieout.rate_in_force(
+            'valued.standard_cost_currency', 'valued.functional_currency', 'standard_cost_functional_rate.rate'
+        ) }} as standard_cost_fx_rate_functional
 
     from valued
     left join spot_rate as functional_rate
@@ -198,6 +203,11 @@ rated as (
             valued.cost_currency = cost_group_rate.from_currency
             and cost_group_rate.to_currency = {{ tieout.group_currency() }}
             and valued.worked_on = cost_group_rate.rate_on
+    left join spot_rate as standard_cost_functional_rate
+        on
+            valued.standard_cost_currency = standard_cost_functional_rate.from_currency
+            and valued.functional_currency = standard_cost_functional_rate.to_currency
+            and valued.worked_on = standard_cost_functional_rate.rate_on
 
 ),
 
@@ -209,7 +219,9 @@ final as (
         {{ tieout.money_mul('value_amount', 'fx_rate_functional') }} as value_amount_functional,
         {{ tieout.money_mul('value_amount', 'fx_rate_group') }} as value_amount_group,
         {{ tieout.money_mul('cost_amount', 'cost_fx_rate_functional') }} as cost_amount_functional,
-        {{ tieout.money_mul('cost_amount', 'cost_fx_rate_group') }} as cost_amount_group
+        {{ tieout.money_mul('cost_amount', 'cost_fx_rate_group') }} as cost_amount_group,
+        {{ tieout.money_mul('standard_cost_amount', 'standard_cost_fx_rate_functional') }}
+            as standard_cost_amount_functional
 
     from rated
 

@@ -251,9 +251,17 @@ MARTS = (
         {OPEN_BREAKS},
         'pr' as project_id, '2026-07' as period,
         1000.0000::decimal(18, 4) as time_revenue_amount,
+        -20.0000::decimal(18, 4) as over_cap_amount,
+        -10.0000::decimal(18, 4) as written_down_amount,
         0.0000::decimal(18, 4) as fixed_fee_revenue_amount,
-        1000.0000::decimal(18, 4) as revenue_amount,
+        30.0000::decimal(18, 4) as milestone_revenue_amount,
+        40.0000::decimal(18, 4) as retainer_revenue_amount,
+        60.0000::decimal(18, 4) as expense_revenue_amount,
+        1100.0000::decimal(18, 4) as revenue_amount,
+        50.0000::decimal(18, 4) as pass_through_amount,
         600.0000::decimal(18, 4) as labour_cost_amount,
+        35.0000::decimal(18, 4) as subcontract_cost_amount,
+        15.0000::decimal(18, 4) as unreimbursed_expense_amount,
         400.0000::decimal(18, 4) as gross_margin_amount
     """,
     f"""

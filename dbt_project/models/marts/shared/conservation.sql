@@ -31,12 +31,6 @@ time_value as (
 
 ),
 
-fixed_fee_revenue as (
-
-    select * from {{ ref('acc_fixed_fee_revenue') }}
-
-),
-
 line_revenue as (
 
     select * from {{ ref('acc_line_revenue') }}
@@ -52,6 +46,24 @@ wip_adjustment as (
 wip_roll_forward as (
 
     select * from {{ ref('fct_wip_roll_forward') }}
+
+),
+
+earned_revenue as (
+
+    select * from {{ ref('acc_earned_revenue') }}
+
+),
+
+expense_value as (
+
+    select * from {{ ref('acc_expense_value') }}
+
+),
+
+bought_entry as (
+
+    select distinct time_entry_id from {{ ref('acc_subcontract_time') }}
 
 ),
 
@@ -107,38 +119,7 @@ spell as (
 
 ),
 
--- Revenue by the month it is earned in, from entries and from fees: what enters WIP and what margin earns.
-earned as (
-
-    select
-        legal_entity_id,
-        project_id,
-        recognised_period as period,
-        currency,
-        value_amount as amount,
-        value_amount_functional as amount_functional
-
-    from time_value
-    where
-        billing_type = 'time_and_materials'
-        and is_billable
-        and value_amount is not null
-
-    union all
-
-    select
-        legal_entity_id,
-        project_id,
-        period,
-        currency,
-        revenue_amount as amount,
-        revenue_amount_functional as amount_functional
-
-    from fixed_fee_revenue
-    where project_id is not null
-
-),
-
+-- Revenue by the month it is earned in, from entries and from lines: what enters WIP.
 entered as (
 
     select
@@ -184,16 +165,61 @@ entered_in_cells as (
 
 ),
 
+-- What margin earns: time up to its cap, adjustments of it, expenses recharged, and all else by the method of its line.
+margin_earned as (
+
+    select
+        project_id,
+        recognised_period as period,
+        value_amount_functional as amount
+
+    from time_value
+    where
+        billing_type = 'time_and_materials'
+        and is_billable
+
+    union all
+
+    select
+        project_id,
+        period,
+        case revenue_method
+            when 'as_invoiced' then over_cap_amount_functional
+            else revenue_amount_functional
+        end as amount
+
+    from earned_revenue
+
+    union all
+
+    select
+        project_id,
+        recognised_period as period,
+        revenue_amount_functional as amount
+
+    from expense_value
+
+    union all
+
+    select
+        project_id,
+        period,
+        written_down_amount as amount
+
+    from margin
+
+),
+
 earned_by_project as (
 
     select
         project.legal_entity_id,
-        earned.period,
+        margin_earned.period,
         legal_entity.functional_currency as currency,
-        coalesce(earned.amount_functional, 0) as amount
+        coalesce(margin_earned.amount, 0) as amount
 
-    from earned
-    inner join project on earned.project_id = project.project_id
+    from margin_earned
+    inner join project on margin_earned.project_id = project.project_id
     inner join legal_entity on project.legal_entity_id = legal_entity.legal_entity_id
 
 ),
@@ -377,19 +403,23 @@ wip_adjustments as (
 
 ),
 
--- Time on no project, or on one of no legal entity, costs the firm and no project.
+-- Time on no project, or on one of no legal entity, costs the firm and no project. Subcontractors are another cost.
 cost_of_time as (
 
     select
         time_value.legal_entity_id,
         time_value.recognised_period as period,
         time_value.functional_currency as currency,
-        coalesce(time_value.cost_amount_functional, 0) as cost_amount,
+        case
+            when bought_entry.time_entry_id is null then coalesce(time_value.cost_amount_functional, 0)
+            else 0
+        end as cost_amount,
         time_value.duration_seconds,
         project.legal_entity_id is not null as is_in_cells
 
     from time_value
     left join project on time_value.project_id = project.project_id
+    left join bought_entry on time_value.time_entry_id = bought_entry.time_entry_id
 
 ),
 
@@ -399,7 +429,10 @@ costed as (
         legal_entity_id,
         period,
         currency,
-        labour_cost_amount as cost_amount,
+        labour_cost_amount
+        + coalesce(selling_cost_amount, 0)
+        + coalesce(overhead_cost_amount, 0)
+        + coalesce(warranty_cost_amount, 0) as cost_amount,
         worked_seconds as duration_seconds
 
     from margin

@@ -30,7 +30,7 @@ final as (
         ledger_line.journal_type,
         ledger_line.status,
         ledger_line.client_id,
-        line_project.project_id,
+        coalesce(line_project.project_id, ledger_line.project_id) as project_id,
         ledger_line.invoice_id,
         ledger_line.invoice_line_id,
         ledger_line.source_document,
