@@ -38,6 +38,7 @@ BREAK_EVENT = {
     "money_at_stake": "DECIMAL(18,4)",
     "seconds_at_stake": "BIGINT",
     "currency": "VARCHAR",
+    "event_at": "TIMESTAMP",
     "is_backfilled": "BOOLEAN",
 }
 _Tables = dict[tuple[str, str], dict[str, str]]

@@ -83,11 +83,11 @@ def build(home: Home, checkpoint: Checkpoint, *, version: int, known_at: datetim
                 accepted_as varchar, reason varchar, decided_at timestamp);
             create or replace table made.detected (break_id varchar, rule_code varchar,
                 rule_version varchar, legal_entity_id varchar, money_at_stake decimal(18, 4),
-                seconds_at_stake bigint, currency varchar);
+                seconds_at_stake bigint, currency varchar, event_at timestamp);
         """)
         for break_id, money in checkpoint.found:
             connection.execute(
-                "insert into made.detected values (?, 'BL-01', ?, 'e', ?, null, 'EUR')",
+                "insert into made.detected values (?, 'BL-01', ?, 'e', ?, null, 'EUR', null)",
                 [break_id, checkpoint.rule_version, money],
             )
         for break_id, up_to in checkpoint.waived:

@@ -12,6 +12,12 @@ entry_billing as (
 
 ),
 
+wip_adjustment as (
+
+    select * from {{ ref('wip_adjustment') }}
+
+),
+
 population as (
 
     select * from time_value
@@ -126,26 +132,84 @@ billed_spells as (
 
 ),
 
+-- An act that names no time writes off all that is open of its entry.
+written_off as (
+
+    select
+        time_entry_id,
+        max(effective_on) as written_off_on,
+        sum(abs(duration_seconds)) as written_off_seconds,
+        max(case when coalesce(duration_seconds, 0) = 0 then 1 else 0 end) = 1 as is_whole
+
+    from wip_adjustment
+    where
+        kind = 'write_off'
+        and not is_deleted
+        and time_entry_id is not null
+        and effective_on <= {{ valued_on() }}
+    group by time_entry_id
+
+),
+
+unbilled as (
+
+    select
+        population.time_entry_id,
+        written_off.written_off_on,
+        population.duration_seconds - coalesce(billed.billed_seconds, 0) as unbilled_seconds,
+        case
+            when written_off.time_entry_id is null then 0
+            when
+                written_off.is_whole
+                or written_off.written_off_seconds > population.duration_seconds - coalesce(billed.billed_seconds, 0)
+                then population.duration_seconds - coalesce(billed.billed_seconds, 0)
+            else written_off.written_off_seconds
+        end as written_off_seconds
+
+    from population
+    left join billed on population.time_entry_id = billed.time_entry_id
+    left join written_off on population.time_entry_id = written_off.time_entry_id
+    where population.duration_seconds > coalesce(billed.billed_seconds, 0)
+
+),
+
+written_off_spells as (
+
+    select
+        concat_ws('|', time_entry_id, 'written_off') as spell_id,
+        time_entry_id,
+        {{ null_of('string') }} as invoice_line_id,
+        {{ null_of('string') }} as invoice_id,
+        'written_off' as event,
+        written_off_on as stopped_on,
+        written_off_seconds as weight_seconds
+
+    from unbilled
+    where written_off_seconds > 0
+
+),
+
 open_spells as (
 
     select
-        concat_ws('|', population.time_entry_id, 'open') as spell_id,
-        population.time_entry_id,
+        concat_ws('|', time_entry_id, 'open') as spell_id,
+        time_entry_id,
         {{ null_of('string') }} as invoice_line_id,
         {{ null_of('string') }} as invoice_id,
         'open' as event,
         {{ valued_on() }} as stopped_on,
-        population.duration_seconds - coalesce(billed.billed_seconds, 0) as weight_seconds
+        unbilled_seconds - written_off_seconds as weight_seconds
 
-    from population
-    left join billed on population.time_entry_id = billed.time_entry_id
-    where population.duration_seconds > coalesce(billed.billed_seconds, 0)
+    from unbilled
+    where unbilled_seconds > written_off_seconds
 
 ),
 
 spells as (
 
     select * from billed_spells
+    union all
+    select * from written_off_spells
     union all
     select * from open_spells
 

@@ -160,6 +160,7 @@ final as (
         judged.open_spell_count,
         judged.total as total_amount,
         judged.ended as invoiced_amount,
+        judged.competing as written_off_amount,
         judged.open as open_amount,
         judged.prebilled_amount,
         {{ ratio('judged.ended', 'judged.total') }} as invoiced_ratio,

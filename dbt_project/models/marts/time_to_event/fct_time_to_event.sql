@@ -78,6 +78,48 @@ business_calendar as (
 
 ),
 
+ledger_line as (
+
+    select * from {{ ref('ledger_line') }}
+
+),
+
+milestone_record as (
+
+    select * from {{ ref('rec_milestone_invoice_line_record') }}
+
+),
+
+milestone_link as (
+
+    select * from {{ ref('rec_milestone_invoice_line_link') }}
+
+),
+
+line_project as (
+
+    select * from {{ ref('acc_line_project') }}
+
+),
+
+invoice_line as (
+
+    select * from {{ ref('invoice_line') }}
+
+),
+
+break_history as (
+
+    select * from {{ ref('break_history') }}
+
+),
+
+break_current as (
+
+    select * from {{ ref('break_current') }}
+
+),
+
 -- Time handed in or approved; time that never left its draft does not wait for anybody.
 approval as (
 
@@ -90,8 +132,10 @@ approval as (
         case
             when status = 'approved' and cast(approved_at as date) <= {{ valued_on() }} then cast(approved_at as date)
         end as stopped_on,
+        {{ null_of('date') }} as left_on,
         cast(duration_seconds as decimal(18, 4)) as weight,
-        'seconds' as weight_unit
+        'seconds' as weight_unit,
+        {{ null_of('boolean') }} as is_automatic
 
     from time_entry
     where
@@ -103,16 +147,49 @@ approval as (
 
 ),
 
-first_posting as (
+recorded as (
+
+    select
+        legal_entity_id,
+        voucher,
+        cast(min(recorded_at) as date) as recorded_on
+
+    from ledger_line
+    where
+        not is_deleted
+        and voucher is not null
+        and recorded_at is not null
+    group by legal_entity_id, voucher
+
+),
+
+-- An accounting date may lie before the approval; where the ledger keeps the instant of posting, that is the day.
+posted as (
 
     select
         posting_link.left_id as time_entry_id,
-        min(labour_posting.posted_on) as posted_on
+        coalesce(recorded.recorded_on, labour_posting.posted_on) as posted_on,
+        coalesce(labour_posting.origin = 'integration', false) as is_automatic
 
     from posting_link
     inner join labour_posting on posting_link.right_id = labour_posting.labour_posting_id
-    where labour_posting.posted_on <= {{ valued_on() }}
-    group by posting_link.left_id
+    left join recorded
+        on
+            labour_posting.legal_entity_id = recorded.legal_entity_id
+            and labour_posting.voucher = recorded.voucher
+
+),
+
+first_posting as (
+
+    select
+        time_entry_id,
+        min(posted_on) as posted_on,
+        min(case when is_automatic then 1 else 0 end) = 1 as is_automatic
+
+    from posted
+    where posted_on <= {{ valued_on() }}
+    group by time_entry_id
 
 ),
 
@@ -125,8 +202,11 @@ posting as (
         posting_record.legal_entity_id,
         cast(time_entry.approved_at as date) as started_on,
         first_posting.posted_on as stopped_on,
+        {{ null_of('date') }} as left_on,
         cast(posting_record.value_seconds as decimal(18, 4)) as weight,
-        'seconds' as weight_unit
+        'seconds' as weight_unit,
+        coalesce(first_posting.is_automatic, false) and posting_record.outcome in ('matched', 'tolerated')
+            as is_automatic
 
     from posting_record
     inner join time_entry on posting_record.record_id = time_entry.time_entry_id
@@ -149,8 +229,10 @@ after_approval as (
         invoice_spell.legal_entity_id,
         cast(time_entry.approved_at as date) as started_on,
         case when invoice_spell.event = 'invoiced' then invoice_spell.stopped_on end as stopped_on,
+        case when invoice_spell.event = 'written_off' then invoice_spell.stopped_on end as left_on,
         invoice_spell.weight_amount as weight,
-        invoice_spell.currency as weight_unit
+        invoice_spell.currency as weight_unit,
+        {{ null_of('boolean') }} as is_automatic
 
     from invoice_spell
     inner join time_entry on invoice_spell.time_entry_id = time_entry.time_entry_id
@@ -183,8 +265,10 @@ to_first_bill as (
         time_value.legal_entity_id,
         time_value.worked_on as started_on,
         first_bill.billed_on as stopped_on,
+        {{ null_of('date') }} as left_on,
         time_value.value_amount as weight,
-        time_value.currency as weight_unit
+        time_value.currency as weight_unit,
+        {{ null_of('boolean') }} as is_automatic
 
     from time_value
     left join first_bill on time_value.time_entry_id = first_bill.time_entry_id
@@ -246,8 +330,10 @@ activation as (
         won.legal_entity_id,
         won.event_on as started_on,
         case when activated.activated_on <= {{ valued_on() }} then activated.activated_on end as stopped_on,
+        {{ null_of('date') }} as left_on,
         cast(1 as decimal(18, 4)) as weight,
-        'count' as weight_unit
+        'count' as weight_unit,
+        {{ null_of('boolean') }} as is_automatic
 
     from won
     left join activated on won.record_id = activated.opportunity_id
@@ -258,6 +344,158 @@ activation as (
 
 ),
 
+line_credits as (
+
+    select
+        invoice_line.credited_invoice_line_id as invoice_line_id,
+        sum(line_project.amount) as amount
+
+    from line_project
+    inner join invoice_line on line_project.invoice_line_id = invoice_line.invoice_line_id
+    where
+        invoice_line.credited_invoice_line_id is not null
+        and line_project.billed_on <= {{ valued_on() }}
+    group by invoice_line.credited_invoice_line_id
+
+),
+
+-- The first bill is the first line that billed it; the effective one the first that credits have left standing.
+milestone_bill as (
+
+    select
+        milestone_link.left_id as milestone_id,
+        min(line_project.billed_on) as first_billed_on,
+        min(case when line_project.amount + coalesce(line_credits.amount, 0) > 0 then line_project.billed_on end)
+            as standing_billed_on
+
+    from milestone_link
+    inner join line_project on milestone_link.right_id = line_project.invoice_line_id
+    inner join invoice_line on line_project.invoice_line_id = invoice_line.invoice_line_id
+    left join line_credits on line_project.invoice_line_id = line_credits.invoice_line_id
+    where
+        invoice_line.credited_invoice_line_id is null
+        and line_project.amount > 0
+        and line_project.billed_on <= {{ valued_on() }}
+    group by milestone_link.left_id
+
+),
+
+{% for measure, day in [
+    ('days_to_invoice_milestone', 'standing_billed_on'), ('days_to_invoice_milestone_first', 'first_billed_on')
+] -%}
+{{ measure }} as (
+
+    select
+        '{{ measure }}' as measure,
+        milestone_record.record_id,
+        {{ null_of('string') }} as time_entry_id,
+        milestone_record.legal_entity_id,
+        milestone_record.event_on as started_on,
+        milestone_bill.{{ day }} as stopped_on,
+        {{ null_of('date') }} as left_on,
+        milestone_record.value_amount as weight,
+        milestone_record.currency as weight_unit,
+        {{ null_of('boolean') }} as is_automatic
+
+    from milestone_record
+    left join milestone_bill on milestone_record.record_id = milestone_bill.milestone_id
+    where
+        milestone_record.side = 'left'
+        and milestone_record.outcome <> 'excluded'
+        and milestone_record.value_amount > 0
+        and milestone_record.event_on is not null
+
+),
+
+{% endfor -%}
+told as (
+
+    select
+        *,
+        row_number() over (partition by break_id order by version desc, known_at desc, valued_on desc, event_id desc)
+            as recency,
+        min(case when event = 'detected' then valued_on end) over (partition by break_id) as first_detected_on
+
+    from break_history
+    where event in ('detected', 'changed', 'reopened', 'resolved_by_data', 'superseded')
+
+),
+
+accepted as (
+
+    select
+        break_history.break_id,
+        cast(max(break_history.known_at) as date) as accepted_on
+
+    from break_history
+    inner join break_current on break_history.break_id = break_current.break_id
+    where
+        break_history.event = 'accepted'
+        and break_current.status = 'accepted'
+    group by break_history.break_id
+
+),
+
+-- A break that was accepted, or whose rule no longer looks for it, left without being mended.
+closed as (
+
+    select
+        told.break_id,
+        told.legal_entity_id,
+        told.first_detected_on,
+        cast(told.event_at as date) as happened_on,
+        case when told.event = 'resolved_by_data' then told.valued_on end as stopped_on,
+        case when told.event = 'superseded' then told.valued_on else accepted.accepted_on end as left_on,
+        abs(told.money_at_stake) as money_at_stake,
+        told.currency
+
+    from told
+    left join accepted on told.break_id = accepted.break_id
+    where told.recency = 1
+
+),
+
+{% for measure, start in {
+    'break_resolution': 'first_detected_on', 'break_resolution_from_event': 'happened_on'
+}.items() -%}
+{{ measure }} as (
+
+    select
+        '{{ measure }}' as measure,
+        break_id as record_id,
+        {{ null_of('string') }} as time_entry_id,
+        legal_entity_id,
+        {{ start }} as started_on,
+        stopped_on,
+        left_on,
+        cast(1 as decimal(18, 4)) as weight,
+        'count' as weight_unit,
+        {{ null_of('boolean') }} as is_automatic
+
+    from closed
+    where {{ start }} is not null
+    union all
+    select
+        '{{ measure }}' as measure,
+        break_id as record_id,
+        {{ null_of('string') }} as time_entry_id,
+        legal_entity_id,
+        {{ start }} as started_on,
+        stopped_on,
+        left_on,
+        money_at_stake as weight,
+        currency as weight_unit,
+        {{ null_of('boolean') }} as is_automatic
+
+    from closed
+    where
+        {{ start }} is not null
+        and money_at_stake > 0
+        and currency is not null
+
+),
+
+{% endfor -%}
 spell as (
 
     select * from approval
@@ -269,32 +507,52 @@ spell as (
     select * from to_first_bill
     union all
     select * from activation
+    union all
+    select * from days_to_invoice_milestone
+    union all
+    select * from days_to_invoice_milestone_first
+    union all
+    select * from break_resolution
+    union all
+    select * from break_resolution_from_event
+
+),
+
+ended as (
+
+    select
+        *,
+        coalesce(stopped_on, left_on, {{ valued_on() }}) as last_on,
+        case when stopped_on is not null then 'ended' when left_on is not null then 'competing' else 'open' end as event
+
+    from spell
+    where started_on <= {{ valued_on() }}
 
 ),
 
 final as (
 
     select
-        concat_ws('|', spell.measure, spell.record_id) as spell_id,
-        spell.measure,
-        spell.record_id,
-        spell.time_entry_id,
-        spell.legal_entity_id,
-        coalesce(business_calendar.period, {{ period_of('spell.started_on') }}) as cohort_period,
-        spell.started_on,
-        coalesce(spell.stopped_on, {{ valued_on() }}) as stopped_on,
-        case when spell.stopped_on is null then 'open' else 'ended' end as event,
-        {{ days_between('spell.started_on', 'coalesce(spell.stopped_on, ' ~ valued_on() ~ ')') }} as day_number,
-        spell.weight,
-        spell.weight_unit,
-        coalesce(spell.stopped_on < spell.started_on, false) as is_before_start
+        concat_ws('|', ended.measure, ended.record_id, ended.weight_unit) as spell_id,
+        ended.measure,
+        ended.record_id,
+        ended.time_entry_id,
+        coalesce(ended.legal_entity_id, 'none') as legal_entity_id,
+        coalesce(business_calendar.period, {{ period_of('ended.started_on') }}) as cohort_period,
+        ended.started_on,
+        ended.last_on as stopped_on,
+        ended.event,
+        {{ days_between('ended.started_on', 'ended.last_on') }} as day_number,
+        ended.weight,
+        ended.weight_unit,
+        ended.is_automatic,
+        ended.last_on < ended.started_on as is_before_start
 
-    from spell
+    from ended
     left join business_calendar
         on
-            spell.legal_entity_id = business_calendar.legal_entity_id
-            and spell.started_on = business_calendar.calendar_on
-    where spell.started_on <= {{ valued_on() }}
+            ended.legal_entity_id = business_calendar.legal_entity_id
+            and ended.started_on = business_calendar.calendar_on
 
 )
 

@@ -31,14 +31,31 @@ freshness as (
 
 ),
 
+-- What belongs to no legal entity is looked at over the longest horizon that one has.
+horizon as (
+
+    select
+        legal_entity_id,
+        survival_restriction_days
+
+    from entity_policy
+    union all
+    select
+        'none' as legal_entity_id,
+        max(survival_restriction_days) as survival_restriction_days
+
+    from entity_policy
+
+),
+
 restricted_curve as (
 
     select
         curve.*,
-        entity_policy.survival_restriction_days
+        horizon.survival_restriction_days
 
     from curve
-    inner join entity_policy on curve.legal_entity_id = entity_policy.legal_entity_id
+    inner join horizon on curve.legal_entity_id = horizon.legal_entity_id
 
 ),
 
@@ -58,6 +75,7 @@ spell_cohorts as (
         record_id,
         event,
         is_before_start,
+        is_automatic,
         weight
 
     from spell
@@ -70,6 +88,7 @@ spell_cohorts as (
         record_id,
         event,
         is_before_start,
+        is_automatic,
         weight
 
     from spell
@@ -85,7 +104,9 @@ counted as (
         cohort_period,
         count(*) as spell_count,
         sum(case when event = 'open' then 1 else 0 end) as open_spell_count,
-        sum(case when is_before_start then weight else 0 end) as before_start_weight
+        sum(case when is_before_start then weight else 0 end) as before_start_weight,
+        sum(weight) as all_weight,
+        sum(case when is_automatic then weight when not is_automatic then 0 end) as automatic_weight
 
     from spell_cohorts
     group by measure, legal_entity_id, weight_unit, cohort_period
@@ -119,7 +140,10 @@ judged as (
         cast(counted.open_spell_count as bigint) as open_spell_count,
         coalesce(summary.total, 0) as total_weight,
         coalesce(summary.ended, 0) as ended_weight,
+        coalesce(summary.competing, 0) as competing_weight,
         coalesce(summary.open, 0) as open_weight,
+        cast(counted.all_weight as decimal(18, 4)) as all_weight,
+        cast(counted.automatic_weight as decimal(18, 4)) as automatic_weight,
         cast(counted.before_start_weight as decimal(18, 4)) as before_start_weight,
         summary.share_30_ratio,
         summary.share_60_ratio,
@@ -149,9 +173,13 @@ final as (
         judged.open_spell_count,
         judged.total_weight,
         judged.ended_weight,
+        judged.competing_weight,
         judged.open_weight,
         judged.before_start_weight,
+        judged.all_weight,
+        judged.automatic_weight,
         {{ ratio('judged.ended_weight', 'judged.total_weight') }} as ended_ratio,
+        {{ ratio('judged.automatic_weight', 'judged.all_weight') }} as automatic_ratio,
         judged.share_30_ratio,
         judged.share_60_ratio,
         judged.median_days,

@@ -84,7 +84,8 @@ compared as (
             as money_at_stake,
         case when detected.break_id is null then standing.seconds_at_stake else detected.seconds_at_stake end
             as seconds_at_stake,
-        coalesce(detected.currency, standing.currency) as currency
+        coalesce(detected.currency, standing.currency) as currency,
+        coalesce(detected.event_at, standing.event_at) as event_at
 
     from detected
     full outer join standing on detected.break_id = standing.break_id
@@ -102,7 +103,8 @@ outgrown as (
         detected.legal_entity_id,
         detected.money_at_stake,
         detected.seconds_at_stake,
-        detected.currency
+        detected.currency,
+        detected.event_at
 
     from detected
     inner join decided on detected.break_id = decided.break_id
@@ -142,6 +144,7 @@ final as (
         money_at_stake,
         seconds_at_stake,
         currency,
+        event_at,
         {{ var('is_backfill', false) | lower }} as is_backfilled
 
     from added

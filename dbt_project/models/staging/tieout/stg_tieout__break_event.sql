@@ -21,6 +21,7 @@ final as (
         money_at_stake,
         seconds_at_stake,
         currency,
+        event_at,
         coalesce(is_backfilled, false) as is_backfilled
 
     from source
