@@ -58,6 +58,26 @@
             and configured.legal_entity_id = '*'
 {%- endmacro %}
 
+{#-
+  The end of a test that two sides are equal: the keys for which `sides`, which counts what is on one and takes off what
+  is on the other, does not come to nothing.
+-#}
+{% macro differences_of_sides(measures, keys=['source_instance']) -%}
+select
+    {{ keys | join(',\n    ') }},
+    {%- for measure in measures %}
+    sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+    {%- endfor %}
+
+from sides
+group by {{ keys | join(', ') }}
+having
+    {% for measure in measures -%}
+    sum({{ measure }}) <> 0
+    {{ 'or ' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
 {#- Stop the query with a message. -#}
 {% macro fail_with(message) -%}
     {{ return(adapter.dispatch('fail_with', 'tieout')(message)) }}

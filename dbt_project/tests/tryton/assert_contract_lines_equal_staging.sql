@@ -25,15 +25,4 @@ sides as (
 
 )
 
-select
-    source_instance,
-    sum(row_difference) as row_difference,
-    sum(quantity_difference) as quantity_difference,
-    sum(unit_price_difference) as unit_price_difference
-
-from sides
-group by source_instance
-having
-    sum(row_difference) <> 0
-    or sum(quantity_difference) <> 0
-    or sum(unit_price_difference) <> 0
+{{ differences_of_sides(['row_difference', 'quantity_difference', 'unit_price_difference']) }}

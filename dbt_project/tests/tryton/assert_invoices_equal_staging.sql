@@ -27,17 +27,4 @@ sides as (
 
 )
 
-select
-    source_instance,
-    sum(row_difference) as row_difference,
-    sum(untaxed_difference) as untaxed_difference,
-    sum(tax_difference) as tax_difference,
-    sum(total_difference) as total_difference
-
-from sides
-group by source_instance
-having
-    sum(row_difference) <> 0
-    or sum(untaxed_difference) <> 0
-    or sum(tax_difference) <> 0
-    or sum(total_difference) <> 0
+{{ differences_of_sides(['row_difference', 'untaxed_difference', 'tax_difference', 'total_difference']) }}

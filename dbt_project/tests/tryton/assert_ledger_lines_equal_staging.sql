@@ -23,15 +23,4 @@ sides as (
 
 )
 
-select
-    source_instance,
-    sum(row_difference) as row_difference,
-    sum(debit_difference) as debit_difference,
-    sum(credit_difference) as credit_difference
-
-from sides
-group by source_instance
-having
-    sum(row_difference) <> 0
-    or sum(debit_difference) <> 0
-    or sum(credit_difference) <> 0
+{{ differences_of_sides(['row_difference', 'debit_difference', 'credit_difference']) }}

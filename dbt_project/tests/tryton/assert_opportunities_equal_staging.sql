@@ -21,13 +21,4 @@ sides as (
 
 )
 
-select
-    source_instance,
-    sum(row_difference) as row_difference,
-    sum(amount_difference) as amount_difference
-
-from sides
-group by source_instance
-having
-    sum(row_difference) <> 0
-    or sum(amount_difference) <> 0
+{{ differences_of_sides(['row_difference', 'amount_difference']) }}

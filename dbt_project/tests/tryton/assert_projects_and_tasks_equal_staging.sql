@@ -29,13 +29,4 @@ sides as (
 
 )
 
-select
-    source_instance,
-    sum(row_difference) as row_difference,
-    sum(budget_second_difference) as budget_second_difference
-
-from sides
-group by source_instance
-having
-    sum(row_difference) <> 0
-    or sum(budget_second_difference) <> 0
+{{ differences_of_sides(['row_difference', 'budget_second_difference']) }}

@@ -42,10 +42,4 @@ sides as (
 
 )
 
-select
-    source_instance,
-    sum(amount_difference) as amount_difference
-
-from sides
-group by source_instance
-having sum(amount_difference) <> 0
+{{ differences_of_sides(['amount_difference']) }}

@@ -24,14 +24,4 @@ sides as (
 
 )
 
-select
-    source_instance,
-    worked_on,
-    sum(row_difference) as row_difference,
-    sum(second_difference) as second_difference
-
-from sides
-group by source_instance, worked_on
-having
-    sum(row_difference) <> 0
-    or sum(second_difference) <> 0
+{{ differences_of_sides(['row_difference', 'second_difference'], keys=['source_instance', 'worked_on']) }}

@@ -5,6 +5,16 @@
     'source_instance': 'source_instance', 'legal_entity_id': 'legal_entity_id', 'currency': 'currency'
 } -%}
 {%- set wip_movements = wip_movement_kinds() | join('_amount + ') ~ '_amount' -%}
+{%- set amounts = {'rows': 'count(*)', 'amount': 'sum(amount)'} -%}
+{#- What a mart copies from its canonical entity, by the entity's name. -#}
+{%- set facts = {
+    'time_entry': ('time entries', {'rows': 'count(*)', 'seconds': 'sum(duration_seconds)'}),
+    'invoice_line': ('invoice lines', amounts),
+    'ledger_line': ('ledger lines', {'rows': 'count(*)', 'amount': 'sum(debit_amount)'}),
+    'opportunity': ('opportunities', amounts),
+    'milestone': ('milestones', amounts),
+    'billing_event': ('billed records', amounts),
+} -%}
 with
 
 file_to_raw as (
@@ -224,72 +234,16 @@ earned_by_project as (
 
 ),
 
-time_entries as (
+facts as (
 
+    {% for entity, (population, measures) in facts.items() -%}
     {{ conservation_equations(
-        'canonical_to_marts', 'fct_time_entry', 'time entries',
-        conservation_side(ref('time_entry'), by_instance,
-            {'rows': 'count(*)', 'seconds': 'sum(duration_seconds)'}, 'not is_deleted'),
-        conservation_side(ref('fct_time_entry'), by_instance,
-            {'rows': 'count(*)', 'seconds': 'sum(duration_seconds)'})
+        'canonical_to_marts', 'fct_' ~ entity, population,
+        conservation_side(ref(entity), by_instance, measures, 'not is_deleted'),
+        conservation_side(ref('fct_' ~ entity), by_instance, measures)
     ) }}
-
-),
-
-invoice_lines as (
-
-    {{ conservation_equations(
-        'canonical_to_marts', 'fct_invoice_line', 'invoice lines',
-        conservation_side(ref('invoice_line'), by_instance,
-            {'rows': 'count(*)', 'amount': 'sum(amount)'}, 'not is_deleted'),
-        conservation_side(ref('fct_invoice_line'), by_instance, {'rows': 'count(*)', 'amount': 'sum(amount)'})
-    ) }}
-
-),
-
-ledger_lines as (
-
-    {{ conservation_equations(
-        'canonical_to_marts', 'fct_ledger_line', 'ledger lines',
-        conservation_side(ref('ledger_line'), by_instance,
-            {'rows': 'count(*)', 'amount': 'sum(debit_amount)'}, 'not is_deleted'),
-        conservation_side(ref('fct_ledger_line'), by_instance,
-            {'rows': 'count(*)', 'amount': 'sum(debit_amount)'})
-    ) }}
-
-),
-
-opportunities as (
-
-    {{ conservation_equations(
-        'canonical_to_marts', 'fct_opportunity', 'opportunities',
-        conservation_side(ref('opportunity'), by_instance,
-            {'rows': 'count(*)', 'amount': 'sum(amount)'}, 'not is_deleted'),
-        conservation_side(ref('fct_opportunity'), by_instance, {'rows': 'count(*)', 'amount': 'sum(amount)'})
-    ) }}
-
-),
-
-milestones as (
-
-    {{ conservation_equations(
-        'canonical_to_marts', 'fct_milestone', 'milestones',
-        conservation_side(ref('milestone'), by_instance,
-            {'rows': 'count(*)', 'amount': 'sum(amount)'}, 'not is_deleted'),
-        conservation_side(ref('fct_milestone'), by_instance, {'rows': 'count(*)', 'amount': 'sum(amount)'})
-    ) }}
-
-),
-
-billing_events as (
-
-    {{ conservation_equations(
-        'canonical_to_marts', 'fct_billing_event', 'billed records',
-        conservation_side(ref('billing_event'), by_instance,
-            {'rows': 'count(*)', 'amount': 'sum(amount)'}, 'not is_deleted'),
-        conservation_side(ref('fct_billing_event'), by_instance, {'rows': 'count(*)', 'amount': 'sum(amount)'})
-    ) }}
-
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 wip_value as (
@@ -518,17 +472,7 @@ equations as (
     union all
     select * from reconciliation
     union all
-    select * from time_entries
-    union all
-    select * from invoice_lines
-    union all
-    select * from ledger_lines
-    union all
-    select * from opportunities
-    union all
-    select * from milestones
-    union all
-    select * from billing_events
+    select * from facts
     union all
     select * from wip_value
     union all
