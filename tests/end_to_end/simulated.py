@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from simulator.simulate import Plan, Request, simulate
 
 ROOT = Path(__file__).parents[2]
 ENDS_ON = date(2026, 6, 30)
-NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
+NOON = time(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,29 @@ def built(
     """
     plan = Plan(people=people, months=months, seed=seed, ends_on=ENDS_ON)
     request = Request(plan=plan, breaks=Decimal(breaks), only=only, daily_days=3)
+    firm = taken_in(folder, request)
+    dbt(firm.home, ["run", "--select", *select], firm.variables)
+    return firm
+
+
+def taken_in(folder: Path, request: Request) -> Simulated:
+    """Simulate a firm and take in what its systems deliver; of dbt's, only the seeds are there.
+
+    Args:
+        folder: Empty folder to work in.
+        request: The firm and how it is delivered.
+    """
     simulate(request, folder / "firm")
     firm = load_firm(folder / "firm/tieout.yaml")
     home = Home(folder / "home")
-    run = replace(make_run(firm, home, known_at=NOW, valued_on=ENDS_ON), version=1)
+    ends_on = request.plan.ends_on
+    known_at = datetime.combine(ends_on + timedelta(1), NOON, UTC)
+    run = replace(make_run(firm, home, known_at=known_at, valued_on=ends_on), version=1)
     for name in firm.instances:
         pull_instance(run, name)
     load_raw(run)
     variables = dbt_vars(run)
-    for command in (["seed"], ["run", "--select", *select]):
-        dbt(home, command, variables)
+    dbt(home, ["seed"], variables)
     return Simulated(home, folder / "firm/truth", variables)
 
 
