@@ -16,6 +16,18 @@
         ~ ' * ' ~ tieout.power_of_ten('4 - (' ~ minor_unit_digits ~ ')')) }}
 {%- endmacro %}
 
+{#- The day an invoice bills: once it is issued, that of its posting or that it is of, whichever is later. -#}
+{% macro billed_on(invoice) -%}
+    case
+            when {{ invoice }}.status in ('posted', 'paid')
+                then
+                    case
+                        when {{ invoice }}.posted_on > {{ invoice }}.invoiced_on then {{ invoice }}.posted_on
+                        else {{ invoice }}.invoiced_on
+                    end
+        end
+{%- endmacro %}
+
 {#- The opportunity number at the head of a project's name ('12 - Acme phase 1'); null when the name has none. -#}
 {% macro opportunity_number_of(name) -%}
     nullif(regexp_extract({{ name }}, '^([0-9]+) - ', 1), '')

@@ -186,6 +186,53 @@
 {%- endmacro %}
 
 {#-
+  Project transactions that have a cost and a sale side, with what became of them: where they come from and what they
+  take back, as `d365_sources` has it, and from their sides day, amounts and state. One is billable as its line property
+  says, and where that is not known if it has a sale.
+-#}
+{% macro d365_postings(transactions, measure) -%}
+    select
+        made.*,
+        sources.source_reference,
+        sources.origin,
+        sources.reverses_key,
+        cost_side.amount as cost_amount,
+        sale_side.amount as sale_amount,
+        coalesce(cost_side.ledger_on, sale_side.ledger_on) as posted_on,
+        case
+            when sources.reverses_key is not null then 'reversed'
+            else coalesce(sale_side.status, cost_side.status, 'posted')
+        end as status,
+        coalesce(line_property.is_charged, sale_side.transaction_key is not null) as is_billable
+
+    from {{ ref(transactions) }} as made
+    inner join ({{ tieout.d365_sources(transactions, measure) }}) as sources
+        on
+            made.source_instance = sources.source_instance
+            and made.record_id = sources.record_id
+    left join ({{ tieout.d365_side(transactions ~ 'sale') }}) as sale_side
+        on
+            made.source_instance = sale_side.source_instance
+            and made.transaction_key = sale_side.transaction_key
+    left join ({{ tieout.d365_side(transactions ~ 'cost') }}) as cost_side
+        on
+            made.source_instance = cost_side.source_instance
+            and made.transaction_key = cost_side.transaction_key
+    left join (
+        select
+            source_instance,
+            line_property_key,
+            max(case when is_to_be_invoiced then 1 else 0 end) = 1 as is_charged
+
+        from {{ ref('stg_d365_finance__projlineproperty') }}
+        group by source_instance, line_property_key
+    ) as line_property
+        on
+            made.source_instance = line_property.source_instance
+            and made.line_property_key = line_property.line_property_key
+{%- endmacro %}
+
+{#-
   Open items with what they are: invoice, credit_note, payment or another; and the invoice they are of. A document is
   found by number and voucher together, as numbers repeat from company to company.
 -#}
@@ -312,17 +359,6 @@
             project.source_instance = project_contract.source_instance
             and project.project_contract_key = project_contract.project_contract_key
     group by project.source_instance, project.project_key
-{%- endmacro %}
-
-{#- Whether what has a line property is charged to the client. -#}
-{% macro d365_line_properties() -%}
-    select
-        source_instance,
-        line_property_key,
-        max(case when is_to_be_invoiced then 1 else 0 end) = 1 as is_charged
-
-    from {{ ref('stg_d365_finance__projlineproperty') }}
-    group by source_instance, line_property_key
 {%- endmacro %}
 
 {#- The sale side of project transactions, as each of its tables has it. -#}

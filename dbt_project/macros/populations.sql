@@ -89,3 +89,23 @@
             and not {{ basis }}_rate.is_deleted
     {%- endfor %}
 {%- endmacro %}
+
+{#- The lines of invoices that are not void, with the day they bill. -#}
+{% macro live_invoice_line() -%}
+    select
+        line.invoice_line_id,
+        line.source_instance,
+        line.legal_entity_id,
+        line.line_kind,
+        line.currency,
+        line.duration_seconds,
+        line.amount,
+        {{ billed_on('invoice') }} as billed_on
+
+    from {{ ref('invoice_line') }} as line
+    inner join {{ ref('invoice') }} as invoice on line.invoice_id = invoice.invoice_id
+    where
+        not line.is_deleted
+        and not invoice.is_deleted
+        and invoice.status <> 'void'
+{%- endmacro %}

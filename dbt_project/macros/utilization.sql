@@ -19,3 +19,11 @@
     cast(sum({{ relation ~ '.' if relation }}{{ measure }}) as bigint) as {{ measure }}{{ ',\n        ' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
+
+{#- Seconds a work pattern has for one person: of a pattern of their own all, of one for full time their share. -#}
+{% macro pattern_seconds(pattern, fte) -%}
+    case {{ pattern }}.basis
+            when 'personal' then {{ pattern }}.duration_seconds
+            else {{ divide_half_away(pattern ~ '.duration_seconds * ' ~ money_units(fte), '10000') }}
+        end
+{%- endmacro %}

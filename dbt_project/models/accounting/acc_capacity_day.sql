@@ -148,14 +148,7 @@ patterned as (
     select
         one_row_a_day.worker_id,
         one_row_a_day.calendar_on,
-        case work_pattern.basis
-            when 'personal' then work_pattern.duration_seconds
-            else
-                cast(
-                    {{ divide_half_away(
-                        'work_pattern.duration_seconds * ' ~ money_units('one_row_a_day.fte'), '10000') }} as bigint
-                )
-        end as standard_seconds
+        cast({{ pattern_seconds('work_pattern', 'one_row_a_day.fte') }} as bigint) as standard_seconds
 
     from one_row_a_day
     inner join work_pattern

@@ -30,14 +30,7 @@ final as (
         invoice.kind as invoice_kind,
         invoice.invoiced_on,
         invoice.posted_on,
-        case
-            when invoice.status in ('posted', 'paid')
-                then
-                    case
-                        when invoice.posted_on > invoice.invoiced_on then invoice.posted_on
-                        else invoice.invoiced_on
-                    end
-        end as billed_on,
+        {{ billed_on('invoice') }} as billed_on,
         invoice_allocation.duration_seconds,
         invoice_allocation.amount,
         invoice_allocation.currency,

@@ -79,14 +79,7 @@ projected as (
         invoice.status as invoice_status,
         invoice.kind as invoice_kind,
         invoice.invoiced_on,
-        case
-            when invoice.status in ('posted', 'paid')
-                then
-                    case
-                        when invoice.posted_on > invoice.invoiced_on then invoice.posted_on
-                        else invoice.invoiced_on
-                    end
-        end as billed_on,
+        {{ billed_on('invoice') }} as billed_on,
         invoice_line.duration_seconds,
         invoice_line.amount,
         coalesce(by_entries.allocated_amount, 0) as allocated_amount,

@@ -1,11 +1,5 @@
 with
 
-projempltrans as (
-
-    select * from {{ ref('stg_d365_finance__projempltrans') }}
-
-),
-
 hcmworker as (
 
     select * from {{ ref('stg_d365_finance__hcmworker') }}
@@ -30,27 +24,9 @@ instance as (
 
 ),
 
-sources as (
+posted as (
 
-    {{ d365_sources('stg_d365_finance__projempltrans', 'duration_seconds') }}
-
-),
-
-sale_sides as (
-
-    {{ d365_side('stg_d365_finance__projempltranssale') }}
-
-),
-
-cost_sides as (
-
-    {{ d365_side('stg_d365_finance__projempltranscost') }}
-
-),
-
-line_properties as (
-
-    {{ d365_line_properties() }}
+    {{ d365_postings('stg_d365_finance__projempltrans', 'duration_seconds') }}
 
 ),
 
@@ -73,67 +49,48 @@ employers as (
 final as (
 
     select
-        projempltrans.source_instance,
+        posted.source_instance,
         instance.source_system,
-        projempltrans.transaction_key as source_record_id,
-        projempltrans._raw_row_id,
-        sources.source_reference,
-        projempltrans.source_instance || ':' || projempltrans.project_key as erp_project_ref,
+        posted.transaction_key as source_record_id,
+        posted._raw_row_id,
+        posted.source_reference,
+        posted.source_instance || ':' || posted.project_key as erp_project_ref,
         hcmworker.personnel_number as worker_code,
-        projempltrans.activity_number as task_code,
-        projempltrans.category_code,
-        projempltrans.transaction_on as worked_on,
-        coalesce(cost_sides.ledger_on, sale_sides.ledger_on) as posted_on,
-        projempltrans.duration_seconds,
-        coalesce(cost_sides.amount, projempltrans.total_cost_amount) as cost_amount,
-        coalesce(sale_sides.amount, projempltrans.total_sales_amount) as revenue_amount,
-        projempltrans.currency_code as currency,
+        posted.activity_number as task_code,
+        posted.category_code,
+        posted.transaction_on as worked_on,
+        posted.posted_on,
+        posted.duration_seconds,
+        coalesce(posted.cost_amount, posted.total_cost_amount) as cost_amount,
+        coalesce(posted.sale_amount, posted.total_sales_amount) as revenue_amount,
+        posted.currency_code as currency,
         case
-            when cost_sides.amount is null and employers.functional_currency is not null
+            when posted.cost_amount is null and employers.functional_currency is not null
                 then employers.functional_currency
             else legal_entity.functional_currency
         end as cost_currency,
-        projempltrans.voucher,
-        projempltrans.source_instance || ':' || sources.reverses_key as reverses_ref,
-        sources.origin,
-        case
-            when sources.reverses_key is not null then 'reversed'
-            else coalesce(sale_sides.status, cost_sides.status, 'posted')
-        end as status,
-        coalesce(line_properties.is_charged, sale_sides.transaction_key is not null) as is_billable,
-        projempltrans.source_instance || ':' || projempltrans.data_area_id as legal_entity_ref,
-        projempltrans.is_deleted
+        posted.voucher,
+        posted.source_instance || ':' || posted.reverses_key as reverses_ref,
+        posted.origin,
+        posted.status,
+        posted.is_billable,
+        posted.source_instance || ':' || posted.data_area_id as legal_entity_ref,
+        posted.is_deleted
 
-    from projempltrans
-    inner join instance on projempltrans.source_instance = instance.source_instance
-    inner join sources
-        on
-            projempltrans.source_instance = sources.source_instance
-            and projempltrans.record_id = sources.record_id
-    left join sale_sides
-        on
-            projempltrans.source_instance = sale_sides.source_instance
-            and projempltrans.transaction_key = sale_sides.transaction_key
-    left join cost_sides
-        on
-            projempltrans.source_instance = cost_sides.source_instance
-            and projempltrans.transaction_key = cost_sides.transaction_key
-    left join line_properties
-        on
-            projempltrans.source_instance = line_properties.source_instance
-            and projempltrans.line_property_key = line_properties.line_property_key
+    from posted
+    inner join instance on posted.source_instance = instance.source_instance
     left join hcmworker
         on
-            projempltrans.source_instance = hcmworker.source_instance
-            and projempltrans.worker_record_id = hcmworker.record_id
+            posted.source_instance = hcmworker.source_instance
+            and posted.worker_record_id = hcmworker.record_id
     left join employers
         on
-            projempltrans.source_instance = employers.source_instance
-            and projempltrans.worker_company_record_id = employers.record_id
+            posted.source_instance = employers.source_instance
+            and posted.worker_company_record_id = employers.record_id
     left join legal_entity
         on
-            projempltrans.source_instance = legal_entity.source_instance
-            and projempltrans.data_area_id = legal_entity.source_record_id
+            posted.source_instance = legal_entity.source_instance
+            and posted.data_area_id = legal_entity.source_record_id
 
 )
 

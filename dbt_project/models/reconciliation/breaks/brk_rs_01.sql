@@ -152,24 +152,12 @@ agreed as (
     select
         week_days.resource_id,
         week_days.calendar_on,
-        cast(
-            sum(
-                case work_pattern.basis
-                    when 'personal' then work_pattern.duration_seconds
-                    else
-                        {{ divide_half_away(
-                            'work_pattern.duration_seconds * ' ~ money_units('week_days.fte'), '10000') }}
-                end
-            ) as bigint
-        ) as week_seconds,
+        cast(sum({{ pattern_seconds('work_pattern', 'week_days.fte') }}) as bigint) as week_seconds,
         cast(
             max(
                 case
                     when work_pattern.weekday <> week_days.weekday then 0
-                    when work_pattern.basis = 'personal' then work_pattern.duration_seconds
-                    else
-                        {{ divide_half_away(
-                            'work_pattern.duration_seconds * ' ~ money_units('week_days.fte'), '10000') }}
+                    else {{ pattern_seconds('work_pattern', 'week_days.fte') }}
                 end
             ) as bigint
         ) as day_seconds

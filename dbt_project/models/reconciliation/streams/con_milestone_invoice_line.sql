@@ -1,6 +1,3 @@
-{%- set billed_on = 'case when invoice.posted_on > invoice.invoiced_on then invoice.posted_on '
-    ~ 'else invoice.invoiced_on end' -%}
-
 with
 
 accepted as (
@@ -36,31 +33,27 @@ named_line as (
 
 ),
 
+live_invoice_line as (
+
+    {{ live_invoice_line() }}
+
+),
+
+milestone_line as (
+
+    select live_invoice_line.*
+
+    from live_invoice_line
+    left join named_line on live_invoice_line.invoice_line_id = named_line.invoice_line_id
+    where
+        live_invoice_line.line_kind = 'milestone'
+        or named_line.invoice_line_id is not null
+
+),
+
 right_population as (
 
-    select
-        invoice_line.source_instance,
-        invoice_line.legal_entity_id,
-        case
-            when invoice.status in ('posted', 'paid')
-                then coalesce(calendar.period, {{ period_of(billed_on) }})
-        end as period,
-        invoice_line.currency,
-        0 as value_seconds,
-        invoice_line.amount as value_amount
-
-    from {{ ref('invoice_line') }} as invoice_line
-    inner join {{ ref('invoice') }} as invoice on invoice_line.invoice_id = invoice.invoice_id
-    left join named_line on invoice_line.invoice_line_id = named_line.invoice_line_id
-    left join {{ ref('business_calendar') }} as calendar
-        on
-            invoice_line.legal_entity_id = calendar.legal_entity_id
-            and {{ billed_on }} = calendar.calendar_on
-    where
-        not invoice_line.is_deleted
-        and not invoice.is_deleted
-        and invoice.status <> 'void'
-        and (invoice_line.line_kind = 'milestone' or named_line.invoice_line_id is not null)
+    {{ stream_population('milestone_line', 'billed_on', value_amount='amount') }}
 
 ),
 
