@@ -17,49 +17,15 @@ gl_account as (
 
 ),
 
-revenue_event as (
+subledger_document as (
 
-    select * from {{ ref('revenue_event') }}
-    where
-        not is_deleted
-        and posted_on <= {{ valued_on() }}
-
-),
-
-invoice as (
-
-    select * from {{ ref('invoice') }}
-    where
-        not is_deleted
-        and status in ('posted', 'paid')
-
-),
-
-invoice_line as (
-
-    select * from {{ ref('invoice_line') }}
-    where not is_deleted
-
-),
-
-receipt as (
-
-    select * from {{ ref('receipt') }}
-    where
-        not is_deleted
-        and received_on <= {{ valued_on() }}
+    select * from {{ ref('acc_subledger_document') }}
 
 ),
 
 period as (
 
     select * from {{ ref('acc_period') }}
-
-),
-
-business_calendar as (
-
-    select * from {{ ref('business_calendar') }}
 
 ),
 
@@ -70,83 +36,19 @@ ledger_line as (
 
 ),
 
--- Contract positions are kept only where the ERP recognises revenue apart from billing.
-recognising as (
-
-    select distinct legal_entity_id from revenue_event
-
-),
-
--- Documents of the project ledger count on the day they are of, as their entries in the general ledger do.
-issued as (
-
-    select
-        invoice.*,
-        coalesce(business_calendar.period, {{ period_of('coalesce(invoice.posted_on, invoice.invoiced_on)') }})
-            as period
-
-    from invoice
-    left join business_calendar
-        on
-            invoice.legal_entity_id = business_calendar.legal_entity_id
-            and coalesce(invoice.posted_on, invoice.invoiced_on) = business_calendar.calendar_on
-    where coalesce(invoice.posted_on, invoice.invoiced_on) <= {{ valued_on() }}
-
-),
-
-receivables as (
-
-    select
-        legal_entity_id,
-        period,
-        currency,
-        voucher,
-        total_amount as amount
-
-    from issued
-
-    union all
-
-    select
-        legal_entity_id,
-        period,
-        currency,
-        voucher,
-        -amount as amount
-
-    from receipt
-
-),
-
 -- What a project earned beyond its billing is unbilled; what was billed beyond earnings is deferred.
 position_moves as (
 
     select
-        revenue_event.legal_entity_id,
-        revenue_event.erp_project_id,
-        revenue_event.period,
-        revenue_event.currency,
-        cast(sum(revenue_event.amount) as decimal(18, 4)) as amount
+        legal_entity_id,
+        erp_project_id,
+        period,
+        currency,
+        cast(sum(amount) as decimal(18, 4)) as amount
 
-    from revenue_event
-    group by
-        revenue_event.legal_entity_id, revenue_event.erp_project_id, revenue_event.period, revenue_event.currency
-
-    union all
-
-    select
-        issued.legal_entity_id,
-        coalesce(invoice_line.erp_project_id, issued.erp_project_id) as erp_project_id,
-        issued.period,
-        issued.currency,
-        cast(-sum(invoice_line.amount) as decimal(18, 4)) as amount
-
-    from issued
-    inner join invoice_line on issued.invoice_id = invoice_line.invoice_id
-    inner join recognising on issued.legal_entity_id = recognising.legal_entity_id
-    group by
-        issued.legal_entity_id, coalesce(invoice_line.erp_project_id, issued.erp_project_id), issued.period,
-        issued.currency
+    from subledger_document
+    where account_group = 'position'
+    group by legal_entity_id, erp_project_id, period, currency
 
 ),
 
@@ -238,25 +140,19 @@ subledger as (
         period,
         cast(sum(amount) as decimal(18, 4)) as amount
 
-    from receivables
+    from subledger_document
+    where account_group = 'receivable'
     group by legal_entity_id, currency, period
 
 ),
 
 documents as (
 
-    select
+    select distinct
         legal_entity_id,
         voucher
 
-    from receivables
-    where voucher is not null
-    union
-    select
-        legal_entity_id,
-        voucher
-
-    from revenue_event
+    from subledger_document
     where voucher is not null
 
 ),
