@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-RELATIONS = {"union_of", "refs_of", "codes_of", "roots_of", "precedences", "balance_sides"}
+RELATIONS = {
+    "union_of",
+    "refs_of",
+    "codes_of",
+    "roots_of",
+    "precedences",
+    "balance_sides",
+    "figures_today",
+}
 
 
 def snapshots_in_use() -> list[dict[str, Any]]:

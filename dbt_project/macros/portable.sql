@@ -77,6 +77,11 @@
     cast('{{ var("valued_on") }}' as date)
 {%- endmacro %}
 
+{#- Texts of a group as one, parted by commas, in an order; nulls are left out. -#}
+{% macro listed(text, order_by) -%}
+    {{ dbt.listagg(text, "', '", 'order by ' ~ order_by) }}
+{%- endmacro %}
+
 {#- Null of a type, for a column that a source or a rule cannot fill. -#}
 {% macro null_of(data_type) -%}
     cast(null as {{ data_type }})

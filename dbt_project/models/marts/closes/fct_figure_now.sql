@@ -8,23 +8,26 @@ certificate as (
 
 today as (
 
-    {{ figures_today('certificate') }}
+    {{ tieout.figures_today('certificate') }}
 
 ),
 
 final as (
 
     select
-        certificate_id,
-        table_name,
-        row_key,
-        measure,
-        project_id,
-        worker_id,
-        currency,
-        value
+        today.certificate_id,
+        certificate.legal_entity_id,
+        certificate.period,
+        today.table_name,
+        today.row_key,
+        today.measure,
+        today.project_id,
+        today.worker_id,
+        today.currency,
+        today.value
 
     from today
+    inner join certificate on today.certificate_id = certificate.certificate_id
 
 )
 

@@ -246,7 +246,7 @@ recorded as (
         table_name,
         row_key,
         cast(count(*) as bigint) as record_count,
-        {{ dbt.listagg('case when place <= 20 then record_id end', "', '", 'order by record_id') }} as records
+        {{ tieout.listed('case when place <= 20 then record_id end', 'record_id') }} as records
 
     from placed
     group by certificate_id, table_name, row_key

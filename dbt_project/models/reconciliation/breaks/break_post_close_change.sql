@@ -176,11 +176,12 @@ compared as (
         today.amount as current_amount,
         certified.state as certified_state,
         today.state as current_state,
-        certified.cost_amount is distinct from today.cost_amount as is_cost_changed,
+        (certified.cost_amount is distinct from today.cost_amount) as is_cost_changed,
         certified.raw_row_id as certified_raw_row_id,
         today.raw_row_id as _raw_row_id,
-        certified.project_id is distinct from today.project_id
-        or certified.worker_id is distinct from today.worker_id as is_moved
+        today.project_id as current_project_id,
+        certified.worker_id as certified_worker_id,
+        today.worker_id as current_worker_id
 
     from certified
     full outer join today
@@ -227,7 +228,8 @@ final as (
         or compared.certified_amount is distinct from compared.current_amount
         or compared.certified_state is distinct from compared.current_state
         or compared.is_cost_changed
-        or compared.is_moved
+        or compared.certified_project_id is distinct from compared.current_project_id
+        or compared.certified_worker_id is distinct from compared.current_worker_id
 
 )
 
