@@ -27,6 +27,12 @@ contract_line as (
 
 ),
 
+business_calendar as (
+
+    select * from {{ ref('business_calendar') }}
+
+),
+
 xref_project as (
 
     select * from {{ ref('xref_project') }}
@@ -131,6 +137,7 @@ final as (
         recognised.project_id,
         recognised.contract_line_id,
         recognised.period,
+        coalesce(business_calendar.period, recognised.period) as contract_period,
         recognised.recognised_on,
         recognised.amount,
         recognised.currency,
@@ -139,6 +146,10 @@ final as (
 
     from recognised
     left join contract_line on recognised.contract_line_id = contract_line.contract_line_id
+    left join business_calendar
+        on
+            contract_line.legal_entity_id = business_calendar.legal_entity_id
+            and recognised.recognised_on = business_calendar.calendar_on
 
 )
 

@@ -60,8 +60,8 @@ recognised as (
         concat_ws('|', 'recognised', recognised_revenue.recognised_revenue_id) as backlog_movement_id,
         line.contract_line_id,
         case
-            when recognised_revenue.period < line.first_period then line.first_period
-            else recognised_revenue.period
+            when recognised_revenue.contract_period < line.first_period then line.first_period
+            else recognised_revenue.contract_period
         end as period,
         'recognised' as kind,
         recognised_revenue.recognised_on as moved_on,

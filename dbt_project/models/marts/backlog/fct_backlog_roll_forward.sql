@@ -121,13 +121,13 @@ recognised_by_period as (
 
     select
         contract_line_id,
-        period,
+        contract_period as period,
         currency,
         sum(amount) as amount
 
     from recognised_revenue
     where contract_line_id is not null
-    group by contract_line_id, period, currency
+    group by contract_line_id, contract_period, currency
 
 ),
 
