@@ -355,7 +355,10 @@ final as (
             as blended_yield_hourly_amount,
         measured.invoiced_amount,
         measured.invoiced_collected_amount,
-        {{ ratio('measured.invoiced_collected_amount', 'measured.invoiced_amount') }} as collection_ratio,
+        case
+            when measured.invoiced_amount > 0
+                then {{ ratio('measured.invoiced_collected_amount', 'measured.invoiced_amount') }}
+        end as collection_ratio,
         measured.invoice_count,
         measured.reissued_invoice_count,
         {{ ratio('measured.reissued_invoice_count', 'measured.invoice_count') }} as reissue_ratio,
