@@ -103,7 +103,7 @@ def audit(
 
 def _plan(contracts: Sequence[Contract], reconciled: "list[TableSuite]") -> "list[TableSuite]":
     """List all suites; the first asks whether the tables of the others exist."""
-    from expectations.suites import canonical, marts, raw
+    from expectations.suites import canonical, marts, outlook, raw
     from expectations.suites import warehouse as catalog
 
     suites = [
@@ -111,6 +111,7 @@ def _plan(contracts: Sequence[Contract], reconciled: "list[TableSuite]") -> "lis
         *canonical.suites(),
         *reconciled,
         *marts.suites(),
+        *outlook.suites(),
     ]
     return [*catalog.suites([suite.qualified_table for suite in suites]), *suites]
 

@@ -92,3 +92,19 @@
     {{ tieout.money_of_units(
         tieout.whole(units) ~ ' * ' ~ tieout.power_of_ten('4 - (' ~ tieout.minor_unit_digits(currency) ~ ')')) }}
 {%- endmacro %}
+
+{#- Closing rate of a pair and day: the period's end rate where there is one, else that day's spot rate, which stands beside it. -#}
+{% macro balance_rates(rate_day) -%}
+    select
+        from_currency,
+        to_currency,
+        rate_on,
+        coalesce(
+            max(case when rate_type = 'closing' then rate end), max(case when rate_type = 'spot' then rate end)
+        ) as closing_rate,
+        max(case when rate_type = 'spot' then rate end) as spot_rate
+
+    from {{ rate_day }}
+    where rate_type in ('closing', 'spot')
+    group by from_currency, to_currency, rate_on
+{%- endmacro %}

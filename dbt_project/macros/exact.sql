@@ -120,3 +120,8 @@
 {% macro ratio(numerator, denominator) -%}
     cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0)
 {%- endmacro %}
+
+{#- How many days of a flow an amount is: amount over flow times the flow's days, DECIMAL(18,4); null without a flow. -#}
+{% macro days_covered(amount, flow, days) -%}
+    {{ tieout.money_share(amount, '(' ~ tieout.whole(days) ~ ' * 10000)', 'nullif(' ~ tieout.money_units(flow) ~ ', 0)') }}
+{%- endmacro %}

@@ -280,6 +280,55 @@ MARTS = (
         0.0000::decimal(18, 4) as caused_over_group_amount,
         0.0000::decimal(18, 4) as caused_under_group_amount
     """,
+    """
+    create table marts.fct_backlog_roll_forward as
+    select 'c|EUR|2026-07' as backlog_id, 100.0000::decimal(18, 4) as opening_amount,
+        50.0000::decimal(18, 4) as new_amount, 0.0000::decimal(18, 4) as change_order_amount,
+        -30.0000::decimal(18, 4) as recognised_amount, 0.0000::decimal(18, 4) as cancelled_amount,
+        0.0000::decimal(18, 4) as reestimate_amount, 120.0000::decimal(18, 4) as closing_amount
+    """,
+    f"""
+    create table marts.kpi_backlog as
+    select
+        {OPEN_BREAKS},
+        'le' as legal_entity_id, '2026-07' as period,
+        110.0000::decimal(18, 4) as opening_amount, 55.0000::decimal(18, 4) as new_amount,
+        0.0000::decimal(18, 4) as change_order_amount,
+        -33.0000::decimal(18, 4) as recognised_amount, 0.0000::decimal(18, 4) as cancelled_amount,
+        0.0000::decimal(18, 4) as reestimate_amount, 2.0000::decimal(18, 4) as fx_amount,
+        0.0001::decimal(18, 4) as rounding_amount, 134.0001::decimal(18, 4) as closing_amount
+    """,
+    f"""
+    create table marts.kpi_lock_up as
+    select
+        {OPEN_BREAKS},
+        'le' as legal_entity_id, '2026-07' as period,
+        120.0000::decimal(18, 4) as receivable_amount, 20.0000::decimal(18, 4) as tax_amount,
+        10.0000::decimal(18, 4) as credit_amount, 5.0000::decimal(18, 4) as unapplied_cash_amount,
+        85.0000::decimal(18, 4) as net_receivable_amount, 20.0000::decimal(18, 4) as wip_days,
+        45.0000::decimal(18, 4) as debtor_days, 65.0000::decimal(18, 4) as lock_up_days
+    """,
+    f"""
+    create table marts.kpi_realization as
+    select
+        {OPEN_BREAKS},
+        'pr|2026-07|EUR' as realization_id, 0.9::double as rate_realization_ratio,
+        0.8::double as hour_realization_ratio, 1.0::double as price_realization_ratio,
+        1.0::double as invoice_realization_ratio, 0.5::double as collection_realization_ratio,
+        0.36::double as overall_realization_ratio
+    """,
+    f"""
+    create table marts.kpi_leakage as
+    select {OPEN_BREAKS}, 'unposted|pr' as leakage_id, 10.0000::decimal(18, 4) as amount
+    """,
+    f"""
+    create table marts.kpi_sync_health as
+    select
+        {OPEN_BREAKS},
+        's|le|2026-07' as sync_health_id, 2::bigint as eligible_count, 1::bigint as matched_count,
+        7200::bigint as eligible_seconds, 3600::bigint as matched_seconds,
+        200.0000::decimal(18, 4) as eligible_amount, 100.0000::decimal(18, 4) as matched_amount
+    """,
 )
 
 REGISTRY = """

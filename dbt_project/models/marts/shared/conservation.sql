@@ -464,6 +464,52 @@ days_to_invoice as (
 
 ),
 
+-- Revenue of lines that nobody has signed is no backlog come true.
+signed_revenue as (
+
+    select recognised_revenue.*
+
+    from {{ ref('acc_recognised_revenue') }} as recognised_revenue
+    inner join (select distinct contract_line_id, currency from {{ ref('acc_signed_value') }}) as signed_line
+        on
+            recognised_revenue.contract_line_id = signed_line.contract_line_id
+            and recognised_revenue.currency = signed_line.currency
+
+),
+
+backlog_revenue as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'fct_backlog_roll_forward', 'revenue of signed lines and what it took off backlog',
+        conservation_side('signed_revenue', by_currency, {'amount': 'sum(amount)'}),
+        conservation_side(ref('fct_backlog_roll_forward'), by_currency, {'amount': '-sum(recognised_amount)'})
+    ) }}
+
+),
+
+realized as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'kpi_realization', 'value of billable time and its cohorts',
+        conservation_side('time_value', by_currency, {'amount': 'sum(value_amount)', 'seconds': 'sum(duration_seconds)'},
+            "billing_type = 'time_and_materials' and is_billable and value_amount is not null"),
+        conservation_side(ref('kpi_realization'), by_currency,
+            {'amount': 'sum(contract_amount)', 'seconds': 'sum(worked_seconds)'}, 'worked_seconds <> 0')
+    ) }}
+
+),
+
+sync_records as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'kpi_sync_health', 'records sent and their outcomes',
+        conservation_side(ref('rec_record'), {}, {'rows': 'count(*)'}, "side = 'left'"),
+        conservation_side(ref('kpi_sync_health'), {},
+            {'rows': 'coalesce(sum(eligible_count + pending_count + excluded_count), 0)'})
+    ) }}
+
+),
+
 equations as (
 
     select * from file_to_raw
@@ -493,6 +539,12 @@ equations as (
     select * from utilization_rollup
     union all
     select * from days_to_invoice
+    union all
+    select * from backlog_revenue
+    union all
+    select * from realized
+    union all
+    select * from sync_records
 
 ),
 
