@@ -1,9 +1,9 @@
 """The headline KPIs of a simulated firm, counted from its own books.
 
 Nothing here reads a table or a line of SQL of Tieout's: the books are taken as rows, and summed in
-whole numbers and fractions by the definitions of the KPIs. What the systems did not tell by the cut of the last day counts
-for nothing, and two policies stand in for what no extract says: HR exports the hours of a week, not
-of its days, and pay, not what an hour costs.
+whole numbers and fractions by the definitions of the KPIs. What the systems did not tell by the cut
+of the last day counts for nothing. Two policies stand in for what no extract says: HR exports the
+hours of a week, not of its days, and pay, not what an hour costs.
 """
 
 import csv

@@ -35,9 +35,9 @@ WAITS = (
 )
 SURVIVAL = ("share_invoiced_30_ratio", "share_invoiced_60_ratio", "restricted_mean_days")
 
-# It ends within a month, and has what is rare in so small a firm: a contract in a foreign currency, an
-# invoice credited and replaced, time approved after its month was shut, part-timers, a leave, jobs
-# that change, somebody whom HR does not know.
+# It ends within a month, and has what is rare in so small a firm: a contract in a foreign currency,
+# an invoice credited and replaced, time approved after its month was shut, part-timers, a leave,
+# jobs that change, somebody whom HR does not know.
 A_FIRM = Plan(people=30, months=4, seed=3, ends_on=date(2026, 5, 20))
 FIRMS = st.builds(
     Plan,
