@@ -72,6 +72,23 @@ MARGIN_COSTS = (
     "subcontract_cost_amount",
     "unreimbursed_expense_amount",
 )
+MARGIN_BARS = (
+    "pending_amount",
+    "other_entity_amount",
+    "unposted_time_amount",
+    "duplicate_posting_amount",
+    "one_sided_amount",
+    "wrong_project_amount",
+    "hours_amount",
+    "bill_rate_amount",
+    "cost_rate_amount",
+    "subcontract_amount",
+    "expense_amount",
+    "period_shift_amount",
+    "revenue_method_amount",
+    "fx_amount",
+    "unexplained_amount",
+)
 DAYS_TO_INVOICE_GRAIN = ("legal_entity_id", "clock", "service_period")
 SHARES_INVOICED = ("share_invoiced_30_ratio", "share_invoiced_60_ratio")
 # Shares are sums of binary fractions; what is smaller than this is their rounding.
@@ -165,6 +182,17 @@ def suites() -> list[TableSuite]:
                 _open_breaks_counted(MARGIN_GRAIN),
             ],
             about="Project by month.",
+        ),
+        table_suite(
+            "marts",
+            "marts.kpi_margin_bridge",
+            [
+                _populated("warning"),
+                _bars_bridge_the_margins(),
+                _explained_is_a_share(),
+                _open_breaks_counted(MARGIN_GRAIN),
+            ],
+            about="Project by month: from the margin of the PSA to that of the ERP.",
         ),
         table_suite(
             "marts",
@@ -414,6 +442,33 @@ def _margin_is_the_rest() -> Expectation:
         from {{batch}}
         where revenue_amount - {costs} is distinct from gross_margin_amount
         """,
+    )
+
+
+def _bars_bridge_the_margins() -> Expectation:
+    return no_rows(
+        Card(
+            name="bars_bridge_the_margins",
+            holds="PSA margin less ERP margin is the sum of all bars, to the last digit.",
+            because="A bridge with a gap in it explains nothing; unexplained is a bar of its own.",
+        ),
+        f"""
+        select {", ".join(MARGIN_GRAIN)}
+        from {{batch}}
+        where {" + ".join(MARGIN_BARS)} is distinct from psa_margin_amount - erp_margin_amount
+        """,
+    )
+
+
+def _explained_is_a_share() -> Expectation:
+    return no_rows(
+        Card(
+            name="explained_is_a_share",
+            holds="The share that is explained lies between 0 and 1.",
+            because="It is what is named over what is named and what is not, signs left out.",
+        ),
+        f"select {', '.join(MARGIN_GRAIN)} from {{batch}} "
+        "where not coalesce(explained_ratio between 0 and 1, false)",
     )
 
 

@@ -265,6 +265,30 @@ MARTS = (
         400.0000::decimal(18, 4) as gross_margin_amount
     """,
     f"""
+    create table marts.kpi_margin_bridge as
+    select
+        {OPEN_BREAKS},
+        'pr' as project_id, '2026-07' as period,
+        465.0000::decimal(18, 4) as psa_margin_amount,
+        1.0000::decimal(18, 4) as pending_amount,
+        2.0000::decimal(18, 4) as other_entity_amount,
+        80.0000::decimal(18, 4) as unposted_time_amount,
+        -40.0000::decimal(18, 4) as duplicate_posting_amount,
+        3.0000::decimal(18, 4) as one_sided_amount,
+        4.0000::decimal(18, 4) as wrong_project_amount,
+        10.0000::decimal(18, 4) as hours_amount,
+        10.0000::decimal(18, 4) as bill_rate_amount,
+        6.0000::decimal(18, 4) as cost_rate_amount,
+        -5.0000::decimal(18, 4) as subcontract_amount,
+        -6.0000::decimal(18, 4) as expense_amount,
+        40.0000::decimal(18, 4) as period_shift_amount,
+        -50.0000::decimal(18, 4) as revenue_method_amount,
+        0.5000::decimal(18, 4) as fx_amount,
+        9.5000::decimal(18, 4) as unexplained_amount,
+        400.0000::decimal(18, 4) as erp_margin_amount,
+        0.95::double as explained_ratio
+    """,
+    f"""
     create table marts.kpi_days_to_invoice as
     select
         {OPEN_BREAKS},

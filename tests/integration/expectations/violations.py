@@ -348,6 +348,20 @@ VIOLATIONS = (
         "p2 2026-07",
     ),
     Violation(
+        "marts.kpi_margin_bridge",
+        "bars_bridge_the_margins",
+        "critical",
+        _copied("marts.kpi_margin_bridge", "'p1' as project_id, 9.5100 as unexplained_amount"),
+        "p1 2026-07",
+    ),
+    Violation(
+        "marts.kpi_margin_bridge",
+        "explained_is_a_share",
+        "critical",
+        _copied("marts.kpi_margin_bridge", "'p2' as project_id, 1.01::double as explained_ratio"),
+        "p2 2026-07",
+    ),
+    Violation(
         "marts.kpi_days_to_invoice",
         "shares_are_between_0_and_1",
         "critical",
@@ -380,6 +394,13 @@ VIOLATIONS = (
         "open_breaks_are_counted",
         "critical",
         _copied("marts.kpi_margin", "'p3' as project_id, -0.0100 as open_break_under_amount"),
+        "p3 2026-07",
+    ),
+    Violation(
+        "marts.kpi_margin_bridge",
+        "open_breaks_are_counted",
+        "critical",
+        _copied("marts.kpi_margin_bridge", "'p3' as project_id, -1 as open_break_count"),
         "p3 2026-07",
     ),
     Violation(

@@ -40,6 +40,8 @@ final as (
         ledger_line.credit_amount,
         ledger_line.amount,
         ledger_line.currency,
+        ledger_line.transaction_amount,
+        ledger_line.transaction_currency,
         ledger_line.is_manual,
         ledger_line.source_instance,
         ledger_line._raw_row_id
