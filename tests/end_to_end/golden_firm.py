@@ -67,7 +67,9 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, row: _Row) -> Non
         "is_deleted": False,
     } | row
     held = connection.execute(f"describe canonical.{table}").fetchall()
-    whole = {name: value for name, value in whole.items() if name in {column for column, *_ in held}}
+    whole = {
+        name: value for name, value in whole.items() if name in {column for column, *_ in held}
+    }
     unknown = row.keys() - whole.keys()
     assert not unknown, f"{table} has no {sorted(unknown)}"
     marks = ", ".join("?" for _ in whole)
@@ -109,7 +111,12 @@ def _organisation() -> dict[str, list[_Row]]:
             )
         ],
         "holiday": [
-            {"holiday_id": "hr:ny", "location": "BER", "holiday_on": "2026-01-01", "name": "New Year"}
+            {
+                "holiday_id": "hr:ny",
+                "location": "BER",
+                "holiday_on": "2026-01-01",
+                "name": "New Year",
+            }
         ],
         "fx_rate": [
             {
@@ -123,9 +130,7 @@ def _organisation() -> dict[str, list[_Row]]:
             }
             for rate_type in ("spot", "closing", "average")
         ],
-        "client": [
-            {"client_id": "crm:c", "name": "Client", "currency": "EUR", "status": "active"}
-        ],
+        "client": [{"client_id": "crm:c", "name": "Client", "currency": "EUR", "status": "active"}],
     }
 
 
@@ -357,8 +362,11 @@ def _invoices() -> dict[str, list[_Row]]:
     invoices: list[_Row] = []
     lines: list[_Row] = []
     allocations: list[_Row] = []
-    billed = [(name, f"2026-01-0{day}") for name, days in (("ann", 4), ("ben", 3))
-              for day in range(5, 5 + days)]
+    billed = [
+        (name, f"2026-01-0{day}")
+        for name, days in (("ann", 4), ("ben", 3))
+        for day in range(5, 5 + days)
+    ]
 
     def invoice(number: str, on: str, amount: int, contract: str, kind: str = "invoice") -> _Row:
         common = {

@@ -1,8 +1,6 @@
 """Every headline figure of a firm that was worked out by hand; see ``golden_firm``."""
 
 from collections.abc import Iterator
-from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
