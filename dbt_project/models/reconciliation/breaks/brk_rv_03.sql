@@ -24,6 +24,26 @@ account_balance as (
 
 ),
 
+gl_balance as (
+
+    select * from {{ ref('gl_balance') }}
+    where not is_deleted
+
+),
+
+gl_account as (
+
+    select * from {{ ref('gl_account') }}
+
+),
+
+period as (
+
+    select * from {{ ref('acc_period') }}
+    where ends_on <= {{ valued_on() }}
+
+),
+
 rule as (
 
     select * from {{ ref('break_rule_setting') }}
