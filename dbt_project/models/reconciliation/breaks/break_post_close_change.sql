@@ -132,7 +132,7 @@ today as (
         'ledger_line' as record_kind,
         ledger_line.ledger_line_id as record_id,
         ledger_line.ledger_entry_id as part_of_id,
-        line_project.project_id,
+        coalesce(line_project.project_id, ledger_line.project_id) as project_id,
         {{ null_of('string') }} as worker_id,
         {{ null_of('bigint') }} as duration_seconds,
         ledger_line.amount,
