@@ -5,7 +5,7 @@ period. A model, ``fct_post_close_drift``, holds what was certified against the 
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ import duckdb
 _BATCH = 20_000
 _NUMBERS = ("DECIMAL", "BIGINT", "DOUBLE")
 _OF_BREAKS = ("open_break_",)
-# Cohorts are measured up to valued_on and go on by design: kept as they were said, never drift.
+# What moves by design after its period is over is kept as it was said and never drift.
+_JUDGED = "dim_certified_kpi"
 _COHORTS = ("service_period", "cohort_period")
 _ROW = "*"
 _RECORDS = """
@@ -77,7 +78,8 @@ def kpis_of(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[Kpi]:
         [catalog],
     ).fetchall():
         columns.setdefault(table, {})[column] = kind
-    found = (_kpi(table, keys.get(table, []), columns[table]) for table in columns)
+    judged = _judged(connection, catalog)
+    found = (_kpi(name, keys.get(name, []), columns[name], judged) for name in columns)
     return [kpi for kpi in found if kpi is not None]
 
 
@@ -145,7 +147,18 @@ def digest(batches: Iterator[Sequence[dict[str, Any]]]) -> tuple[str, int]:
     return total.hexdigest(), count
 
 
-def _kpi(table: str, key: Sequence[str], columns: dict[str, str]) -> Kpi | None:
+def _judged(connection: duckdb.DuckDBPyConnection, catalog: str) -> set[str]:
+    """Return the tables whose later change is drift; none in a file that is older than closes."""
+    try:
+        rows = connection.execute(f"select table_name from {catalog}.marts.{_JUDGED}").fetchall()
+    except duckdb.CatalogException:
+        return set()
+    return {row[0] for row in rows}
+
+
+def _kpi(
+    table: str, key: Sequence[str], columns: dict[str, str], judged: Collection[str]
+) -> Kpi | None:
     period = next((name for name in ("period", *_COHORTS) if name in columns), None)
     is_of_entity = "legal_entity_id" in columns or {"dimension", "member"} <= columns.keys()
     numbers = tuple(
@@ -157,7 +170,7 @@ def _kpi(table: str, key: Sequence[str], columns: dict[str, str]) -> Kpi | None:
     )
     if period is None or not is_of_entity or not key:
         return None
-    return Kpi(table, tuple(key), numbers, frozenset(columns), period, period == "period")
+    return Kpi(table, tuple(key), numbers, frozenset(columns), period, table in judged)
 
 
 def _batches(result: duckdb.DuckDBPyConnection) -> Iterator[list[dict[str, Any]]]:

@@ -1,9 +1,13 @@
 {#- What certificates are held against, so that a KPI table is certified by being named here. -#}
 
-{#- KPI tables whose rows are figures of one accounting period of one legal entity. -#}
+{#- KPI tables whose rows are figures of one accounting period of one legal entity, and stand once it is over. -#}
 {% macro certified_kpis() -%}
     {{ return([
+        'kpi_backlog',
+        'kpi_expected_revenue',
+        'kpi_lock_up',
         'kpi_margin',
+        'kpi_project_burn',
         'kpi_utilization',
         'kpi_utilization_rollup',
         'kpi_wip',

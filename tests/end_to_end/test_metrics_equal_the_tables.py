@@ -31,11 +31,17 @@ CASES = {
         "else period end as timestamp), closing_amount, closing_seconds from kpi_wip",
     ),
     "margin per project and month": (
-        ["revenue_amount", "labour_cost_amount", "gross_margin_amount", "gross_margin_ratio"],
+        [
+            "revenue_amount",
+            "net_revenue_amount",
+            "labour_cost_amount",
+            "gross_margin_amount",
+            "gross_margin_ratio",
+        ],
         "margin",
         ["project_id", "period", "currency"],
-        "select project_id, period, currency, revenue_amount, labour_cost_amount, "
-        "gross_margin_amount, gross_margin_ratio from kpi_margin",
+        "select project_id, period, currency, revenue_amount, net_revenue_amount, "
+        "labour_cost_amount, gross_margin_amount, gross_margin_ratio from kpi_margin",
     ),
     "utilization per person and month": (
         ["billable_seconds", "utilization_standard_ratio", "utilization_available_ratio"],

@@ -120,7 +120,7 @@ def test_a_late_change_is_drift_with_the_records_that_caused_it(firm: Firm) -> N
         "where measure in ('value_added_amount', 'revenue_amount', 'worked_seconds') "
         "and row_key in ('psa:36|2026-05', 'hr:1|erp:1|2026-05') order by all"
     )
-    movement = f"value_added|{ENTRY}"
+    movement = f"value|{ENTRY}"
     assert drift == [
         ("kpi_margin", "revenue_amount", "currency", Decimal(230), ENTRY),
         ("kpi_margin", "worked_seconds", "seconds", Decimal(3600), ENTRY),
@@ -159,7 +159,7 @@ def test_asof_says_what_was_said_what_is_known_and_why(firm: Firm) -> None:
     )
     assert Decimal(added["difference"]) == 230
     assert Decimal(added["known"]) - Decimal(added["said"]) == 230
-    assert {row["record_id"] for row in found["records"]} == {ENTRY, f"value_added|{ENTRY}"}
+    assert {row["record_id"] for row in found["records"]} == {ENTRY, f"value|{ENTRY}"}
 
     before = firm.tieout("asof", *PERIOD, "--known-at", "2020-01-31")
     assert before.returncode == 0

@@ -49,6 +49,8 @@ _TABLES = """
     union all select 'practice', 'erp:us', '2026-05', 1, 1;
     create table marts.kpi_days_to_invoice as select 'erp:us' as legal_entity_id,
         '2026-05' as service_period, 40.0000::decimal(18, 4) as open_amount, 'USD' as currency;
+    create table marts.dim_certified_kpi as select 'kpi_wip' as table_name
+    union all select 'kpi_utilization_rollup';
     create table marts.kpi_break_exposure as select 'x' as exposure_id, 1::bigint as break_count;
     create table marts.dim_project as select 'psa:36' as project_id, 'erp:us' as legal_entity_id;
     create table marts.fct_time_entry as select 'psa:7' as time_entry_id, 'psa:36' as project_id,

@@ -13,6 +13,7 @@ from cli.main import main
 from ingest import closes
 from ingest.config import Firm, load_firm
 from ingest.home import Home
+from ingest.landing import sha256_of
 from ingest.load import load
 from ingest.rebuild import rebuild
 from ingest.warehouse import open_warehouse
@@ -279,7 +280,7 @@ def test_a_file_replaced_with_its_receipt_is_not_what_was_certified(
         path.chmod(0o600)
     forged.replace(file)
     document = json.loads(receipt.read_text())
-    document["sha256"] = closes.sha256_of(file)
+    document["sha256"] = sha256_of(file)
     document["bytes"] = file.stat().st_size
     receipt.write_text(json.dumps(document))
 

@@ -60,7 +60,10 @@ compared as (
         coalesce(certified.measure, today.measure) as measure,
         coalesce(certified.project_id, today.project_id) as project_id,
         coalesce(certified.worker_id, today.worker_id) as worker_id,
-        coalesce(certified.currency, today.currency) as currency,
+        case
+            when coalesce(certified.measure, today.measure) like '%group%' then {{ tieout.group_currency() }}
+            else coalesce(certified.currency, today.currency)
+        end as currency,
         certified.value as certified_value,
         today.value as current_value
 
@@ -86,7 +89,7 @@ measured as (
         certificate.is_in_force,
         case
             when compared.measure like '%ratio' then 'ratio'
-            when compared.measure like '%amount' then 'currency'
+            when compared.measure like '%amount%' then 'currency'
             when compared.measure like '%seconds' then 'seconds'
             when compared.measure like '%hours' then 'hours'
             else 'number'
@@ -107,7 +110,8 @@ drifted as (
 
     select * from measured
     where
-        (unit <> 'ratio' and difference <> 0)
+        (unit in ('currency', 'seconds', 'hours') and difference <> 0)
+        or (unit = 'number' and abs(difference) > cast(0.000000001 as decimal(28, 12)))
         or (
             unit = 'ratio'
             and (

@@ -59,28 +59,34 @@ certified as (
 ),
 
 -- Time counts in the month it was worked, for utilization, and in the month that takes it in, for value and cost.
-time_period as (
+counted_time as (
 
     select
-        time_entry_id,
-        legal_entity_id,
-        worked_period as period
+        certificate.certificate_id,
+        time_value.time_entry_id
 
-    from time_value
+    from certificate
+    inner join time_value
+        on
+            certificate.legal_entity_id = time_value.legal_entity_id
+            and certificate.period = time_value.worked_period
     union
     select
-        time_entry_id,
-        legal_entity_id,
-        recognised_period as period
+        certificate.certificate_id,
+        time_value.time_entry_id
 
-    from time_value
+    from certificate
+    inner join time_value
+        on
+            certificate.legal_entity_id = time_value.legal_entity_id
+            and certificate.period = time_value.recognised_period
 
 ),
 
 today as (
 
     select
-        certificate.certificate_id,
+        counted_time.certificate_id,
         'time_entry' as record_kind,
         time_value.time_entry_id as record_id,
         {{ null_of('string') }} as part_of_id,
@@ -96,12 +102,8 @@ today as (
         ) as state,
         time_value._raw_row_id as raw_row_id
 
-    from certificate
-    inner join time_period
-        on
-            certificate.legal_entity_id = time_period.legal_entity_id
-            and certificate.period = time_period.period
-    inner join time_value on time_period.time_entry_id = time_value.time_entry_id
+    from counted_time
+    inner join time_value on counted_time.time_entry_id = time_value.time_entry_id
 
     union all
 
@@ -132,7 +134,7 @@ today as (
         'ledger_line' as record_kind,
         ledger_line.ledger_line_id as record_id,
         ledger_line.ledger_entry_id as part_of_id,
-        line_project.project_id,
+        coalesce(line_project.project_id, ledger_line.project_id) as project_id,
         {{ null_of('string') }} as worker_id,
         {{ null_of('bigint') }} as duration_seconds,
         ledger_line.amount,
