@@ -18,6 +18,29 @@ bucket as (
 
 ),
 
+-- Days up to the youngest of the last bucket: ages are looked up and not compared, as there are many more of them.
+last_bucket as (
+
+    select max(from_days) as from_days from bucket
+
+),
+
+day_bucket as (
+
+    select
+        cast(numbers.n as bigint) as age_days,
+        bucket.bucket_code
+
+    from last_bucket
+    cross join {{ whole_numbers(3660) }} as numbers
+    inner join bucket
+        on
+            numbers.n >= bucket.from_days
+            and numbers.n <= coalesce(bucket.to_days, numbers.n)
+    where numbers.n <= last_bucket.from_days
+
+),
+
 consumed as (
 
     select
@@ -32,46 +55,60 @@ consumed as (
 
 ),
 
+looked_up as (
+
+    select
+        consumed.*,
+        case when consumed.age_days > last_bucket.from_days then last_bucket.from_days else consumed.age_days end
+            as service_day,
+        case
+            when consumed.approval_age_days > last_bucket.from_days then last_bucket.from_days
+            else consumed.approval_age_days
+        end as approval_day
+
+    from consumed
+    cross join last_bucket
+
+),
+
 -- What is billed above its value is no work that waits, and has no age; nor has work the approval of which is to come.
 final as (
 
     select
-        consumed.wip_open_id,
-        consumed.item_kind,
-        consumed.legal_entity_id,
-        consumed.client_id,
-        consumed.project_id,
-        consumed.contract_line_id,
-        consumed.wip_line_id,
-        consumed.period,
-        consumed.measured_on,
-        consumed.aged_from_on,
-        consumed.age_days,
+        looked_up.wip_open_id,
+        looked_up.item_kind,
+        looked_up.legal_entity_id,
+        looked_up.client_id,
+        looked_up.project_id,
+        looked_up.contract_line_id,
+        looked_up.wip_line_id,
+        looked_up.period,
+        looked_up.measured_on,
+        looked_up.aged_from_on,
+        looked_up.age_days,
         service_bucket.bucket_code as aging_bucket,
-        consumed.approved_on,
-        consumed.approval_age_days,
+        looked_up.approved_on,
+        looked_up.approval_age_days,
         approval_bucket.bucket_code as approval_aging_bucket,
-        consumed.duration_seconds,
-        consumed.amount,
-        consumed.consumed_amount,
-        consumed.remaining_amount,
-        consumed.currency,
-        consumed.time_entry_id,
-        consumed.invoice_line_id,
-        consumed.wip_adjustment_id,
-        consumed._raw_row_id
+        looked_up.duration_seconds,
+        looked_up.amount,
+        looked_up.consumed_amount,
+        looked_up.remaining_amount,
+        looked_up.currency,
+        looked_up.time_entry_id,
+        looked_up.invoice_line_id,
+        looked_up.wip_adjustment_id,
+        looked_up._raw_row_id
 
-    from consumed
-    left join bucket as service_bucket
+    from looked_up
+    left join day_bucket as service_bucket
         on
-            consumed.age_days >= service_bucket.from_days
-            and consumed.age_days <= coalesce(service_bucket.to_days, consumed.age_days)
-            and consumed.amount >= 0
-    left join bucket as approval_bucket
+            looked_up.service_day = service_bucket.age_days
+            and looked_up.amount >= 0
+    left join day_bucket as approval_bucket
         on
-            consumed.approval_age_days >= approval_bucket.from_days
-            and consumed.approval_age_days <= coalesce(approval_bucket.to_days, consumed.approval_age_days)
-            and consumed.amount >= 0
+            looked_up.approval_day = approval_bucket.age_days
+            and looked_up.amount >= 0
 
 )
 
