@@ -23,3 +23,45 @@
         {{ known_at() }} as known_at,
         {{ valued_on() }} as valued_on
 {%- endmacro %}
+
+{#-
+  What the open root breaks would do to each cell of a kpi_ table if they were put right: the sums of fct_break_effect by
+  the columns of its grain, and whether the effect of one of them is unknown. `every` names a value of the period under
+  which all periods stand together as well.
+-#}
+{% macro break_effects(kpi, grain, every=none) -%}
+    {%- for period in ['period'] + (["'" ~ every ~ "'"] if every else []) %}
+    select
+        {% for column in grain -%}
+        {{ period ~ ' as period' if column == 'period' and period != 'period' else column }},
+        {% endfor -%}
+        cast(sum(numerator_delta) as decimal(18, 4)) as numerator_delta,
+        cast(sum(denominator_delta) as decimal(18, 4)) as denominator_delta,
+        max(case when numerator_delta is null or denominator_delta is null then 1 else 0 end) = 1 as is_unknown
+
+    from {{ ref('fct_break_effect') }}
+    where kpi = '{{ kpi }}'
+    group by {{ grain | reject('equalto', 'period' if period != 'period' else '') | join(', ') }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{#-
+  A figure with every open root break put right, null when the effect of one is unknown; a ratio where it has a
+  denominator, else an amount. `effect` is a step of `break_effects`, left-joined on the grain.
+-#}
+{% macro value_if_resolved(effect, numerator, denominator=none) -%}
+    {%- set resolved = numerator ~ ' + coalesce(' ~ effect ~ '.numerator_delta, 0)' -%}
+    case
+            when not coalesce({{ effect }}.is_unknown, false)
+                then
+                    {% if denominator -%}
+                    {{ tieout.ratio(
+                        '(' ~ resolved ~ ')',
+                        '(' ~ denominator ~ ' + coalesce(' ~ effect ~ '.denominator_delta, 0))'
+                    ) }}
+                    {%- else -%}
+                    cast({{ resolved }} as decimal(18, 4))
+                    {%- endif %}
+        end as value_if_resolved
+{%- endmacro %}

@@ -30,6 +30,12 @@ open_break as (
 
 ),
 
+effect as (
+
+    {{ break_effects('kpi_days_to_invoice', ['legal_entity_id', 'currency', 'period'], every='all') }}
+
+),
+
 freshness as (
 
     select min(extracted_at) as sources_extracted_at from {{ ref('source_freshness') }}
@@ -170,7 +176,8 @@ final as (
         judged.restricted_mean_days,
         judged.observed_days,
         judged.currency,
-        {{ honest_columns('touching', 'freshness', 'judged.reason') }}
+        {{ honest_columns('touching', 'freshness', 'judged.reason') }},
+        {{ value_if_resolved('effect', 'judged.ended', 'judged.total') }}
 
     from judged
     cross join freshness
@@ -178,6 +185,11 @@ final as (
         on
             judged.legal_entity_id = touching.legal_entity_id
             and judged.service_period = touching.service_period
+    left join effect
+        on
+            judged.legal_entity_id = effect.legal_entity_id
+            and judged.currency = effect.currency
+            and judged.service_period = effect.period
 
 )
 

@@ -97,7 +97,7 @@ bar_rule as (
 
 ),
 
--- Both systems' records in one form: money of time only where the project is billed by it.
+-- Both systems' records in one form: money of time only where it bills.
 left_record as (
 
     select
@@ -107,7 +107,8 @@ left_record as (
         time_value.recognised_period as period,
         time_value.duration_seconds,
         case when time_value.is_valued then coalesce(time_value.value_amount, 0) else 0 end as revenue,
-        case when time_value.is_valued then coalesce(time_value.value_amount_functional, 0) else 0 end as revenue_functional,
+        case when time_value.is_valued then coalesce(time_value.value_amount_functional, 0) else 0 end
+            as revenue_functional,
         time_value.currency as revenue_currency,
         time_value.fx_rate_functional as revenue_fx_rate,
         case when time_value.is_valued then coalesce(time_value.bill_hourly_amount, 0) else 0 end as revenue_hourly,
@@ -211,7 +212,7 @@ record as (
     {% endfor %}
 ),
 
--- A posting that is there once too often stands for nothing, whatever it names.
+-- A posting that is there once too often stands for nothing.
 link as (
 
     {% for kind, weight in {
@@ -506,7 +507,7 @@ moved as (
     select
         paired.kind,
         case
-            when paired.project_id is distinct from left_record.project_id then 'wrong_project'
+            when coalesce(paired.project_id, '') <> left_record.project_id then 'wrong_project'
             else 'period_shift'
         end as bar,
         left_record.project_id as left_project_id,
@@ -526,12 +527,12 @@ moved as (
             paired.kind = left_record.kind
             and paired.left_id = left_record.record_id
     where
-        paired.project_id is distinct from left_record.project_id
-        or paired.period is distinct from left_record.period
+        coalesce(paired.project_id, '') <> left_record.project_id
+        or coalesce(paired.period, '') <> left_record.period
 
 ),
 
--- Where no system of the firm posts time, the ERP's revenue is held against the PSA's own records: cost alone is missing.
+-- Where no system posts time, the ERP's revenue is held against the PSA's own records: cost alone is missing.
 unposted as (
 
     select
@@ -620,7 +621,7 @@ every_gap as (
         {{ side }}_period as period,
         left_id,
         right_id,
-        {{ sign }}duration_seconds as duration_seconds,
+        cast({{ sign }}duration_seconds as bigint) as duration_seconds,
         {{ sign }}revenue_functional as revenue_amount,
         {{ sign }}cost_functional as cost_amount,
         _raw_row_id,

@@ -89,6 +89,12 @@ open_break as (
 
 ),
 
+effect as (
+
+    {{ break_effects('kpi_margin', ['project_id', 'period']) }}
+
+),
+
 freshness as (
 
     select min(extracted_at) as sources_extracted_at from {{ ref('source_freshness') }}
@@ -542,7 +548,8 @@ final as (
         {% for amount in ['revenue', 'net_revenue', 'labour_cost', 'gross_margin'] -%}
         {{ money_mul('translated.' ~ amount ~ '_amount', 'translated.fx_rate_group') }} as {{ amount }}_amount_group,
         {% endfor -%}
-        {{ honest_columns('touching', 'freshness', 'translated.reason') }}
+        {{ honest_columns('touching', 'freshness', 'translated.reason') }},
+        {{ value_if_resolved('effect', 'translated.gross_margin_amount', 'translated.net_revenue_amount') }}
 
     from translated
     cross join freshness
@@ -550,6 +557,10 @@ final as (
         on
             translated.project_id = touching.project_id
             and translated.period = touching.period
+    left join effect
+        on
+            translated.project_id = effect.project_id
+            and translated.period = effect.period
 
 )
 

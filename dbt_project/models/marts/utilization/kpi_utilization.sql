@@ -42,6 +42,12 @@ rule as (
 
 ),
 
+effect as (
+
+    {{ break_effects('kpi_utilization', ['worker_id', 'legal_entity_id', 'period']) }}
+
+),
+
 freshness as (
 
     select min(extracted_at) as sources_extracted_at from {{ ref('source_freshness') }}
@@ -174,7 +180,8 @@ final as (
         {{ utilization_ratios('judged') }},
         {{ ratio('judged.missing_seconds', 'judged.expected_seconds') }} as missing_ratio,
         judged.is_worker_known,
-        {{ honest_columns('broken_entry', 'freshness', 'judged.reason') }}
+        {{ honest_columns('broken_entry', 'freshness', 'judged.reason') }},
+        {{ value_if_resolved('effect', 'judged.billable_seconds', 'judged.available_seconds') }}
 
     from judged
     cross join freshness
@@ -183,6 +190,11 @@ final as (
             judged.worker_id = broken_entry.worker_id
             and judged.legal_entity_id = broken_entry.legal_entity_id
             and judged.period = broken_entry.period
+    left join effect
+        on
+            judged.worker_id = effect.worker_id
+            and judged.legal_entity_id = effect.legal_entity_id
+            and judged.period = effect.period
 
 )
 

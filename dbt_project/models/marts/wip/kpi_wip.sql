@@ -37,6 +37,12 @@ open_break as (
 
 ),
 
+effect as (
+
+    {{ break_effects('kpi_wip', ['project_id', 'period']) }}
+
+),
+
 freshness as (
 
     select min(extracted_at) as sources_extracted_at from {{ ref('source_freshness') }}
@@ -209,7 +215,8 @@ final as (
         {% endfor -%}
         coalesce(unposted.on_validated_invoice_amount, 0) as on_validated_invoice_amount,
         judged.currency,
-        {{ honest_columns('touching', 'freshness', 'judged.reason') }}
+        {{ honest_columns('touching', 'freshness', 'judged.reason') }},
+        {{ value_if_resolved('effect', 'coalesce(carried.closing_amount, 0)') }}
 
     from judged
     cross join freshness
@@ -226,6 +233,10 @@ final as (
         on
             judged.project_id = touching.project_id
             and judged.period = touching.period
+    left join effect
+        on
+            judged.project_id = effect.project_id
+            and judged.period = effect.period
 
 )
 
