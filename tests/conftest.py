@@ -4,8 +4,9 @@ import pytest
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep each file in one process, and all that read the one published run in one, too."""
+    """Keep each file in one process, and all that share something costly in one, too."""
     for item in items:
         names = getattr(item, "fixturenames", ())
-        group = "the published run" if "published_run" in names else str(item.path)
+        shared = [name for name in ("published_run", "agreeing_firm") if name in names]
+        group = shared[0] if shared else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))

@@ -10,6 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from simulator.simulate import Request
+from tests.end_to_end.simulated import A_SMALL_FIRM, CANONICAL, Simulated, dbt, taken_in
+
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "examples/tryton/firm_a.sqlite"
 TIEOUT = Path(sys.executable).parent / "tieout"
@@ -65,3 +68,12 @@ def marts(published_run: Run) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published file, opened as a BI tool opens it."""
     with duckdb.connect(str(published_run.published), read_only=True) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def agreeing_firm(tmp_path_factory: pytest.TempPathFactory) -> Simulated:
+    """A small firm whose systems agree, built up to the canonical layer, once."""
+    folder = tmp_path_factory.mktemp("agreeing")
+    firm = taken_in(folder, Request(plan=A_SMALL_FIRM, daily_days=3))
+    dbt(firm.home, ["run", "--select", *CANONICAL], firm.variables)
+    return firm

@@ -124,6 +124,7 @@ class Billed:
     Attributes:
         line_no: The line.
         credits_line_no: The line it takes back.
+        is_credit: Whether it stands on a credit note.
         entry: The time it bills, a part of a split.
         project_no: The project.
         company_no: The legal entity.
@@ -136,6 +137,7 @@ class Billed:
 
     line_no: int
     credits_line_no: int | None
+    is_credit: bool
     entry: tuple[int, int] | None
     project_no: int
     company_no: int
@@ -298,13 +300,22 @@ class Books:
         """The population of WIP, revenue and cost."""
         return [entry for entry in self.entries if entry.status == "approved"]
 
+    def counted_in(self, company_no: int, day: date, approved_at: datetime | None) -> Period:
+        """Return the month of a day, or that of an approval after the month was shut."""
+        period = self.period_of(company_no, day)
+        if period.hard_closed_at and approved_at and approved_at > period.hard_closed_at:
+            return self.period_of(company_no, approved_at.date())
+        return period
+
     def recognised_in(self, entry: Entry) -> Period:
-        """Return the month of the work, or that of an approval after the month was shut."""
-        worked = self.period_of(entry.company_no, entry.worked_on)
-        approved_at = entry.approved_at
-        if worked.hard_closed_at and approved_at and approved_at > worked.hard_closed_at:
-            return self.period_of(entry.company_no, approved_at.date())
-        return worked
+        """Return the month in which work counts."""
+        return self.counted_in(entry.company_no, entry.worked_on, entry.approved_at)
+
+    def months_of(self, company_no: int) -> list[tuple[Period, date]]:
+        """Return the periods of a legal entity that have begun, each with its last day so far."""
+        return [
+            (period, min(period.ends_on, self.valued_on)) for period in self.periods[company_no]
+        ]
 
     @cached_property
     def billed(self) -> list[Billed]:
@@ -321,6 +332,7 @@ class Books:
             billed = Billed(
                 line_no=line["invoice_line_no"],
                 credits_line_no=line["credits_invoice_line_no"],
+                is_credit=invoice["kind"] == "credit_note",
                 entry=(hours["split_no"], hours["weekday"] - 1) if hours and of_entry else None,
                 project_no=line["erp_project_no"],
                 company_no=line["company_no"],
@@ -793,3 +805,311 @@ def _waited(
         median=next((day for day, _ in curve if share(day) >= Fraction(1, 2)), None),
         restricted_mean=known(horizon, Fraction(horizon) - saved),
     )
+
+
+BUCKETS = ((30, "0_30"), (60, "31_60"), (90, "61_90"), (120, "91_120"), (None, "121_up"))
+NOTHING = Decimal(0)
+NOT_COUNTED = ...
+
+
+def cents(amount: Decimal) -> Decimal:
+    """Return an amount as a document carries it: no currency of the firm has other minor units."""
+    return money(Fraction(half_away_from_zero(Fraction(amount) * 100), 100))
+
+
+def half_away_from_zero(value: Fraction) -> int:
+    """Return the nearest whole number."""
+    whole = half_away(abs(value.numerator), value.denominator)
+    return whole if value > 0 else -whole
+
+
+class Fees:
+    """What lines earn that are not billed by the hour, to date: by days or by acceptance."""
+
+    METHODS: Mapping[str, str] = {
+        "straight_line": "retainer",
+        "output": "milestone",
+        "point_in_time": "milestone",
+        "input_hours": "fixed_fee",
+        "input_cost": "fixed_fee",
+    }
+
+    def __init__(self, books: Books) -> None:
+        """Sort the terms of contracts by line, and milestones by project.
+
+        Args:
+            books: The firm.
+        """
+        self.books = books
+        self.versions: dict[tuple[int, int], list[Row]] = defaultdict(list)
+        for row in books.rows("crm.order_item"):
+            if books.happened(row["activated_at"]):
+                self.versions[row["contract_no"], row["line_number"]].append(row)
+        for versions in self.versions.values():
+            versions.sort(key=lambda row: (row["effective_on"], row["version"]))
+        self.accepted: dict[int, list[Row]] = defaultdict(list)
+        for row in books.rows("psa.milestone"):
+            if books.happened(row["accepted_at"]):
+                self.accepted[row["project_no"]].append(row)
+
+    def line(self, project: Row) -> list[Row]:
+        """Return the versions of the contract line that a project delivers, in their order."""
+        return self.versions.get((project["contract_no"], project["contract_line_number"]), [])
+
+    def method(self, project: Row) -> str | None:
+        """Return how the line of a project earns; None when by the hour, or without a line."""
+        line = self.line(project)
+        return self.METHODS.get(line[-1]["revenue_method"]) if line else None
+
+    def to_date(self, project: Row, measured_on: date) -> Decimal:
+        """Return what the line of a project has earned by the end of a day.
+
+        Args:
+            project: Not one whose fee is earned by progress.
+            measured_on: The day.
+        """
+        line = self.line(project)
+        starts_on, ends_on = line[-1]["starts_on"], line[-1]["ends_on"]
+        if measured_on < starts_on:
+            return NOTHING
+        if self.method(project) == "milestone":
+            accepted = self.accepted[project["project_no"]]
+            return sum(
+                (row["amount"] for row in accepted if row["accepted_at"].date() <= measured_on),
+                NOTHING,
+            )
+        agreed = [row for row in line if row["effective_on"] <= measured_on] or line[-1:]
+        elapsed = (min(measured_on, ends_on) - starts_on).days + 1
+        term = (ends_on - starts_on).days + 1
+        return cents(money(Fraction(agreed[-1]["price"]) * elapsed / term))
+
+
+WIP = (
+    "value_added_amount",
+    "late_time_amount",
+    "billed_amount",
+    "credit_reinstated_amount",
+    "opening_amount",
+    "closing_amount",
+    "closing_seconds",
+    *(f"aged_{bucket}_amount" for _, bucket in BUCKETS),
+    "unaged_amount",
+)
+OF_FEES = ("value_added_amount", "opening_amount", "closing_amount", "unaged_amount")
+
+
+def wip(books: Books) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """Return the columns ``WIP`` by project and period.
+
+    What fees decide is not counted where they are earned by progress or their period still runs.
+    """
+    fees = Fees(books)
+    entries: dict[int, list[Entry]] = defaultdict(list)
+    for entry in books.approved:
+        if entry.billing_type == TIME_AND_MATERIALS and entry.is_billable:
+            entries[entry.project_no].append(entry)
+    lines: dict[int, list[Billed]] = defaultdict(list)
+    for line in books.billed:
+        if line.kind != "expense":
+            lines[line.project_no].append(line)
+    found = {}
+    for project_no, project in books.projects.items():
+        work, billed = entries[project_no], lines[project_no]
+        method = fees.method(project)
+        for period, row in _roll_forward(books, project, fees, work, billed):
+            is_open = method is not None and period.ends_on > books.valued_on
+            is_left_out = is_open or method == "fixed_fee"
+            found[project_id(project_no), period.name] = tuple(
+                NOT_COUNTED if is_left_out and name in OF_FEES else amount
+                for name, amount in zip(WIP, row, strict=True)
+            )
+    return found
+
+
+def _roll_forward(
+    books: Books,
+    project: Row,
+    fees: Fees,
+    entries: Sequence[Entry],
+    lines: Sequence[Billed],
+) -> list[tuple[Period, tuple[Any, ...]]]:
+    """Return a project's movements and, from what is open and not from them, its balances."""
+    company = project["company_no"]
+    earns = fees.method(project) in ("retainer", "milestone")
+    counted = [(books.recognised_in(entry), entry) for entry in entries]
+    found, opening, earned_before = [], NOTHING, NOTHING
+    for period, measured_on in books.months_of(company):
+        until = period.ends_on
+        fee = fees.to_date(project, measured_on) if earns else NOTHING
+        moved = [line for line in lines if period.starts_on <= line.billed_on <= until]
+        here = [entry for month, entry in counted if month == period]
+        late = {entry.key for entry in here if books.period_of(company, entry.worked_on) != period}
+        done = {entry.key: entry for month, entry in counted if month.starts_on <= until}
+        billed = [line for line in lines if line.billed_on <= until]
+        closing = sum((entry.value for entry in done.values()), fee) - sum(
+            (line.amount for line in billed), NOTHING
+        )
+        row = (
+            sum((entry.value for entry in here if entry.key not in late), fee - earned_before),
+            sum((entry.value for entry in here if entry.key in late), NOTHING),
+            -sum((line.amount for line in moved if not line.is_credit), NOTHING),
+            -sum((line.amount for line in moved if line.is_credit), NOTHING),
+            opening,
+            closing,
+            sum(entry.seconds for entry in done.values()) - sum(line.seconds for line in billed),
+            *_aged(done, billed, measured_on, closing),
+        )
+        found.append((period, row))
+        opening, earned_before = closing, fee
+    return found
+
+
+def _aged(
+    done: Mapping[tuple[int, int], Entry],
+    billed: Sequence[Billed],
+    measured_on: date,
+    closing: Decimal,
+) -> tuple[Decimal, ...]:
+    """Return the open value of time by its age; bills beyond their work use up the oldest first."""
+    left = {key: entry.value for key, entry in done.items()}
+    beyond = NOTHING
+    for line in billed:
+        if line.entry in left:
+            left[line.entry] -= line.amount
+        else:
+            beyond += line.amount
+    beyond -= sum((amount for amount in left.values() if amount < 0), NOTHING)
+    aged = dict.fromkeys((bucket for _, bucket in BUCKETS), NOTHING)
+    for key in sorted(left, key=lambda key: done[key].worked_on):
+        used = min(max(left[key], NOTHING), max(beyond, NOTHING))
+        beyond -= used
+        age = (measured_on - done[key].worked_on).days
+        bucket = next(code for last, code in BUCKETS if last is None or age <= last)
+        aged[bucket] += max(left[key], NOTHING) - used
+    return (*aged.values(), closing - sum(aged.values(), NOTHING))
+
+
+MARGIN = (
+    "worked_seconds",
+    "subcontracted_seconds",
+    "time_revenue_amount",
+    "expense_revenue_amount",
+    "pass_through_amount",
+    "unreimbursed_expense_amount",
+    "labour_cost_amount",
+    "standard_labour_cost_amount",
+    "subcontract_cost_amount",
+)
+MARGIN_OF_FEES = (
+    "milestone_revenue_amount",
+    "retainer_revenue_amount",
+    "revenue_amount",
+    "net_revenue_amount",
+    "gross_margin_amount",
+    "delivery_margin_amount",
+    "gross_margin_ratio",
+)
+
+
+def margin(books: Books) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """Return the columns ``MARGIN`` and, where fees are countable, ``MARGIN_OF_FEES``.
+
+    By project and period, in the functional currency of the legal entity that has the contract;
+    the second columns are not counted for a fee that is earned by progress.
+    """
+    fees, worked = Fees(books), _worked(books)
+    found = {}
+    for project_no, project in books.projects.items():
+        company = project["company_no"]
+        before = NOTHING
+        for period, measured_on in books.months_of(company):
+            parts = worked[project_no, period.name]
+            row = tuple(parts[name] for name in MARGIN)
+            method = fees.method(project)
+            if method == "fixed_fee":
+                rest: tuple[Any, ...] = (NOT_COUNTED,) * len(MARGIN_OF_FEES)
+            else:
+                to_date = fees.to_date(project, measured_on) if method else NOTHING
+                into = books.currency_of(company)
+                fee = NOTHING
+                if to_date != before:
+                    step = to_date - before
+                    fee = books.translated(step, project["currency"], into, measured_on)
+                rest = _margins(parts, fee, method)
+                before = to_date
+            found[project_id(project_no), period.name] = row + rest
+    return found
+
+
+def _margins(parts: Mapping[str, Any], fee: Decimal, method: str | None) -> tuple[Any, ...]:
+    revenue = parts["time_revenue_amount"] + parts["expense_revenue_amount"] + fee
+    net = revenue - parts["pass_through_amount"]
+    others = parts["subcontract_cost_amount"] + parts["unreimbursed_expense_amount"]
+    gross = net - parts["labour_cost_amount"] - others
+    return (
+        fee if method == "milestone" else NOTHING,
+        fee if method == "retainer" else NOTHING,
+        revenue,
+        net,
+        gross,
+        net - parts["standard_labour_cost_amount"] - others,
+        float(gross) / float(net) if net else None,
+    )
+
+
+def _worked(books: Books) -> Mapping[tuple[int, str], dict[str, Any]]:
+    """Return the sums of time and expenses by project and period."""
+    people = People(books)
+    found: dict[tuple[int, str], dict[str, Any]] = defaultdict(
+        lambda: {name: 0 if name.endswith("_seconds") else NOTHING for name in MARGIN}
+    )
+    outsiders = {person_of(row) for row in books.resources.values() if row["is_external"]} | {
+        f"hr:{wid('worker', number)}"
+        for number, row in people.workers.items()
+        if row["worker_type"] == "contractor"
+    }
+    for entry in books.approved:
+        into = books.currency_of(entry.company_no)
+        parts = found[entry.project_no, books.recognised_in(entry).name]
+        parts["worked_seconds"] += entry.seconds
+        if entry.billing_type == TIME_AND_MATERIALS and entry.is_billable:
+            parts["time_revenue_amount"] += books.translated(
+                entry.value, entry.currency, into, entry.worked_on
+            )
+        posted = hours_at(entry.seconds, entry.cost_hourly)
+        if entry.person in outsiders:
+            parts["subcontracted_seconds"] += entry.seconds
+            parts["subcontract_cost_amount"] += books.translated(
+                cents(posted), entry.cost_currency, into, entry.worked_on
+            )
+        else:
+            cost, currency = people.cost_of(entry)
+            parts["labour_cost_amount"] += books.translated(cost, currency, into, entry.worked_on)
+            parts["standard_labour_cost_amount"] += books.translated(
+                posted, entry.cost_currency, into, entry.worked_on
+            )
+    _spend(books, found)
+    return found
+
+
+def _spend(books: Books, found: Mapping[tuple[int, str], dict[str, Any]]) -> None:
+    reports = {row["report_no"]: row for row in books.rows("psa.expense_report")}
+    for row in books.rows("psa.expense"):
+        report = reports.get(row["report_no"])
+        if report is None or not books.happened(report["approved_at"]):
+            continue
+        on = row["incurred_on"]
+        if on > books.valued_on:
+            continue
+        company = books.projects[row["project_no"]]["company_no"]
+        into = books.currency_of(company)
+        period = books.counted_in(company, on, report["approved_at"])
+        parts = found[row["project_no"], period.name]
+        cost = books.translated(row["amount"] - row["tax_amount"], row["currency"], into, on)
+        parts["pass_through_amount" if row["is_billable"] else "unreimbursed_expense_amount"] += (
+            cost
+        )
+        if row["is_billable"]:
+            parts["expense_revenue_amount"] += books.translated(
+                row["billing_amount"], row["billing_currency"], into, on
+            )

@@ -19,6 +19,12 @@ from simulator.simulate import Plan, Request, simulate
 ROOT = Path(__file__).parents[2]
 ENDS_ON = date(2026, 6, 30)
 NOON = time(12)
+CANONICAL = ("staging", "canonical")
+
+# It ends within a month, and has what is rare in so small a firm: a contract in a foreign currency,
+# an invoice credited and replaced, time approved after its month was shut, part-timers, a leave,
+# jobs that change, somebody whom HR does not know.
+A_SMALL_FIRM = Plan(people=30, months=4, seed=3, ends_on=date(2026, 5, 20))
 
 
 @dataclass(frozen=True, slots=True)

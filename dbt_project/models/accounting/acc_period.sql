@@ -172,7 +172,8 @@ left_over as (
 
 ),
 
--- A month in which something happened is a period, whether or not the books have opened it.
+-- A month in which something happened is a period, whether or not the books have opened it. What the books leave of it
+-- may begin later than the month.
 undeclared as (
 
     select
@@ -184,7 +185,9 @@ undeclared as (
         {{ null_of('timestamp') }} as hard_closed_at
 
     from left_over
-    where coalesce(starts_on, month_on) <= coalesce(ends_on, {{ month_end('month_on') }})
+    where
+        coalesce(starts_on, month_on) <= coalesce(ends_on, {{ month_end('month_on') }})
+        and coalesce(starts_on, month_on) <= {{ valued_on() }}
 
 ),
 
