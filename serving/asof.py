@@ -163,7 +163,7 @@ def _since_certified(
         "where measure <> '*' and value is not null",
         [str(home.landing / str(act.row_file))],
     )
-    _compare(connection, period)
+    _compare(connection, period, said=f"read_parquet('{_quoted(home.landing, act)}')")
     certificate = {"certificate_id": act.certificate_id}
     status = connection.execute(
         f"select status, prepared_by from {NOW}.marts.close_certificate "
@@ -216,7 +216,7 @@ def _since_published(
     connection: duckdb.DuckDBPyConnection, period: Period, known_at: date | None
 ) -> AsOf:
     connection.execute("create temp table said as " + _figures(connection, "earlier"), _of(period))
-    _compare(connection, period)
+    _compare(connection, period, said="said")
     run = _rows(connection, "select version, known_at, valued_on from earlier.marts.run")[0]
     return AsOf(
         period.legal_entity_id,
@@ -232,9 +232,19 @@ def _since_published(
     )
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, period: Period) -> None:
+def _compare(connection: duckdb.DuckDBPyConnection, period: Period, *, said: str) -> None:
+    """Compare what is known with what was said; a table or column made since says nothing."""
     connection.execute("create temp table known as " + _figures(connection, NOW), _of(period))
+    connection.execute(
+        "delete from known where not exists (select 1 from (select distinct table_name, measure "
+        f"from {said}) as said where said.table_name = known.table_name "
+        "and said.measure = known.measure)"
+    )
     connection.execute(_DIFFERENCES)
+
+
+def _quoted(landing: Path, act: CloseAct) -> str:
+    return str(landing / str(act.row_file)).replace("'", "''")
 
 
 def _of(period: Period) -> Row:

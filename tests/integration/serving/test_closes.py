@@ -317,6 +317,8 @@ def test_asof_says_what_was_said_and_what_is_known(
             "'subsequent_change', 'ann', 'bo', null, null, 1, 1, 0.0001, 'USD')",
             f"insert into marts.fct_post_close_drift values ('{certificate_id}', 'kpi_wip', "
             "'psa:36|2026-05', 'closing_amount', 1, 'm1')",
+            # A column that was made since says nothing about what was said before.
+            "alter table marts.kpi_wip add column later_amount decimal(18, 4) default 5",
             f"insert into marts.fct_post_close_change values ('x', '{certificate_id}', 'erp:us', "
             "'2026-05', true, 'wip_movement', 'm1', 'changed', -5, -4.9999, 0.0001, 'l:9')",
         ],

@@ -45,9 +45,35 @@ certified as (
 
 ),
 
-today as (
+figure_now as (
 
     select * from {{ ref('fct_figure_now') }}
+
+),
+
+-- A table or a column that was made since says nothing about what was certified before.
+known_measure as (
+
+    select distinct
+        certificate_id,
+        table_name,
+        measure
+
+    from certified_row
+    where is_judged
+
+),
+
+today as (
+
+    select figure_now.*
+
+    from figure_now
+    inner join known_measure
+        on
+            figure_now.certificate_id = known_measure.certificate_id
+            and figure_now.table_name = known_measure.table_name
+            and figure_now.measure = known_measure.measure
 
 ),
 
