@@ -66,7 +66,8 @@
 {#-
   What a curve says in a few figures, per group: money or time in all, ended and open, the days the curve reaches, the
   median (null when it is not reached), the share ended within 30 and 60 days (null when nothing was watched for so long),
-  and the mean restricted to `restriction` days (the area under 1 - F1).
+  and the mean restricted to `restriction` days (the area under 1 - F1). Sums of DOUBLE may come out a hair below the half
+  they are: it is the median all the same.
 -#}
 {% macro survival_summary(curve, keys, restriction) -%}
     {%- set group = keys | join(', ') %}
@@ -93,7 +94,7 @@
             cast(sum(censored) as decimal(18, 4)) as open,
             max(day_number) as observed_days,
             min(survival_ratio) as last_survival_ratio,
-            min(case when share_ended_ratio >= 0.5 then day_number end) as median_days,
+            min(case when share_ended_ratio >= 0.5 - 1e-9 then day_number end) as median_days,
             sum(case when day_number <= 30 then incidence_step_ratio else 0 end) as incidence_30_ratio,
             sum(case when day_number <= 60 then incidence_step_ratio else 0 end) as incidence_60_ratio,
             max({{ restriction }}) as restriction_days,

@@ -126,7 +126,7 @@ class Billed:
         credits_line_no: The line it takes back.
         is_credit: Whether it stands on a credit note.
         entry: The time it bills, a part of a split.
-        project_no: The project.
+        project_no: The project: of the time it bills, else the line's own.
         company_no: The legal entity.
         kind: time, expense, milestone or on_account.
         billed_on: Day of the document or of its posting, whichever is later.
@@ -322,19 +322,23 @@ class Books:
         """Lines of every document issued by the last day."""
         invoices = {row["invoice_no"]: row for row in self.rows("erp.invoice")}
         posted = {row["trans_no"]: row for row in self.rows("erp.hour_trans")}
+        projects = {entry.key: entry.project_no for entry in self.entries}
         found = []
         for line in self.rows("erp.invoice_line"):
             invoice = invoices.get(line["invoice_no"])
             if invoice is None or not self.happened(invoice["posted_at"]):
                 continue
             hours = posted.get(line["hour_trans_no"])
-            of_entry = hours is not None and hours["split_no"] is not None
+            entry, project_no = None, line["erp_project_no"]
+            if hours is not None and hours["split_no"] is not None:
+                entry = (hours["split_no"], hours["weekday"] - 1)
+                project_no = projects.get(entry, project_no)
             billed = Billed(
                 line_no=line["invoice_line_no"],
                 credits_line_no=line["credits_invoice_line_no"],
                 is_credit=invoice["kind"] == "credit_note",
-                entry=(hours["split_no"], hours["weekday"] - 1) if hours and of_entry else None,
-                project_no=line["erp_project_no"],
+                entry=entry,
+                project_no=project_no,
                 company_no=line["company_no"],
                 kind=line["line_kind"],
                 billed_on=max(invoice["invoiced_on"], invoice["posted_at"].date()),
@@ -861,6 +865,16 @@ class Fees:
         line = self.line(project)
         return self.METHODS.get(line[-1]["revenue_method"]) if line else None
 
+    def agreed(self, project: Row, measured_on: date) -> Row:
+        """Return the version of a project's line in force on a day, else the last one."""
+        line = self.line(project)
+        return ([row for row in line if row["effective_on"] <= measured_on] or line)[-1]
+
+    def over_cap(self, project: Row, value: Decimal, measured_on: date) -> Decimal:
+        """Return what the cap of a line takes off the value of its work, zero or negative."""
+        cap = self.agreed(project, measured_on)["cap"] if self.line(project) else None
+        return min(NOTHING, cap - cents(value)) if cap is not None else NOTHING
+
     def to_date(self, project: Row, measured_on: date) -> Decimal:
         """Return what the line of a project has earned by the end of a day.
 
@@ -878,10 +892,9 @@ class Fees:
                 (row["amount"] for row in accepted if row["accepted_at"].date() <= measured_on),
                 NOTHING,
             )
-        agreed = [row for row in line if row["effective_on"] <= measured_on] or line[-1:]
         elapsed = (min(measured_on, ends_on) - starts_on).days + 1
         term = (ends_on - starts_on).days + 1
-        return cents(money(Fraction(agreed[-1]["price"]) * elapsed / term))
+        return cents(money(Fraction(self.agreed(project, measured_on)["price"]) * elapsed / term))
 
 
 WIP = (
@@ -1020,25 +1033,40 @@ def margin(books: Books) -> dict[tuple[str, str], tuple[Any, ...]]:
     fees, worked = Fees(books), _worked(books)
     found = {}
     for project_no, project in books.projects.items():
-        company = project["company_no"]
+        company, method = project["company_no"], fees.method(project)
+        into = books.currency_of(company)
         before = NOTHING
         for period, measured_on in books.months_of(company):
             parts = worked[project_no, period.name]
             row = tuple(parts[name] for name in MARGIN)
-            method = fees.method(project)
-            if method == "fixed_fee":
-                rest: tuple[Any, ...] = (NOT_COUNTED,) * len(MARGIN_OF_FEES)
-            else:
-                to_date = fees.to_date(project, measured_on) if method else NOTHING
-                into = books.currency_of(company)
-                fee = NOTHING
-                if to_date != before:
-                    step = to_date - before
-                    fee = books.translated(step, project["currency"], into, measured_on)
+            to_date = NOTHING
+            if method in ("retainer", "milestone"):
+                to_date = fees.to_date(project, measured_on)
+            elif project["billing_type"] == TIME_AND_MATERIALS:
+                value = _value_to_date(books, project_no, period)
+                to_date = fees.over_cap(project, value, measured_on)
+            fee = NOTHING
+            if to_date != before:
+                fee = books.translated(to_date - before, project["currency"], into, measured_on)
+            before = to_date
+            rest: tuple[Any, ...] = (NOT_COUNTED,) * len(MARGIN_OF_FEES)
+            if method != "fixed_fee":
                 rest = _margins(parts, fee, method)
-                before = to_date
             found[project_id(project_no), period.name] = row + rest
     return found
+
+
+def _value_to_date(books: Books, project_no: int, period: Period) -> Decimal:
+    return sum(
+        (
+            entry.value
+            for entry in books.approved
+            if entry.project_no == project_no
+            and entry.is_billable
+            and books.recognised_in(entry).starts_on <= period.starts_on
+        ),
+        NOTHING,
+    )
 
 
 def _margins(parts: Mapping[str, Any], fee: Decimal, method: str | None) -> tuple[Any, ...]:
