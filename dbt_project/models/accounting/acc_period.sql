@@ -30,6 +30,12 @@ ledger_line as (
 
 ),
 
+wip_adjustment as (
+
+    select * from {{ ref('wip_adjustment') }}
+
+),
+
 project as (
 
     select * from {{ ref('project') }}
@@ -97,6 +103,15 @@ events as (
         posted_on as happened_on
 
     from ledger_line
+    where not is_deleted
+
+    union all
+
+    select
+        legal_entity_id,
+        effective_on as happened_on
+
+    from wip_adjustment
     where not is_deleted
 
     union all

@@ -338,7 +338,7 @@ wip_lines as (
 
     {{ conservation_equations(
         'canonical_to_marts', 'fct_wip_roll_forward', 'movements of WIP and the lines they stand on',
-        conservation_side('wip_movement', by_period, {'amount': 'sum(amount)'}),
+        conservation_side('wip_movement', by_period, {'amount': 'sum(amount)'}, 'legal_entity_id is not null'),
         conservation_side('wip_roll_forward', by_period, {'amount': 'sum(' ~ wip_movements ~ ')'},
             wip_movement_kinds() | join('_amount <> 0 or ') ~ '_amount <> 0')
     ) }}

@@ -240,7 +240,9 @@ to_date as (
         roll_forward.currency,
         coalesce(line_revenue.revenue_method, contract_line.revenue_method, 'as_invoiced') as revenue_method,
         case
-            when line_revenue.contract_line_id is null then coalesce(expected_revenue.cap, contract_line.cap)
+            when line_revenue.contract_line_id is not null then {{ null_of('decimal(18, 4)') }}
+            when expected_revenue.contract_line_id is not null then expected_revenue.cap
+            else contract_line.cap
         end as cap,
         coalesce(billable_to_date.amount, 0) as billable_to_date_amount,
         coalesce(uncalled.amount, 0) as not_due_amount,
