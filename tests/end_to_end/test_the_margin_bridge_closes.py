@@ -52,7 +52,7 @@ class Books:
             row["legal_entity_id"]: row["functional_currency"]
             for row in self.rows("canonical.legal_entity")
         }
-        self.period_of_day = {
+        self.period_of_day: dict[tuple[str, date], str] = {
             (row["legal_entity_id"], row["calendar_on"]): row["period"]
             for row in self.rows("canonical.business_calendar")
         }
@@ -196,15 +196,16 @@ class Terms:
         last = max(in_force, key=lambda one: (one["effective_on"], one["version"]), default=line)
         price = Decimal(last["price"])
         if line["revenue_method"] == "straight_line":
-            term = (line["ends_on"] - line["starts_on"]).days + 1
-            elapsed = (min(month.ends_on, line["ends_on"]) - line["starts_on"]).days + 1
+            term: int = (line["ends_on"] - line["starts_on"]).days + 1
+            elapsed: int = (min(month.ends_on, line["ends_on"]) - line["starts_on"]).days + 1
             return price * elapsed / term
         if line["revenue_method"] in ("input_hours", "input_cost"):
             return price * self.progress(line, month, months)
         accepted = self.milestones[line["project_id"]]
-        return sum(
-            (one["amount"] for one in accepted if one["accepted_at"].date() <= month.ends_on), ZERO
-        )
+        amounts: list[Decimal] = [
+            one["amount"] for one in accepted if one["accepted_at"].date() <= month.ends_on
+        ]
+        return sum(amounts, ZERO)
 
     def progress(self, line: Row, month: Month, months: list[Month]) -> Decimal:
         """Return how far a line is of its estimate, or of its budget where no estimate speaks.
@@ -230,7 +231,7 @@ class Terms:
             if known
             else min(speaking, key=lambda one: one[0].period)
         )
-        remaining = estimate["remaining_seconds"]
+        remaining: int = estimate["remaining_seconds"]
         if line["revenue_method"] == "input_hours":
             return Decimal(month.seconds) / max(month.seconds, made_for.seconds + remaining)
         assert estimate["remaining_cost_amount"] is None
