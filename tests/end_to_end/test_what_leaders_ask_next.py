@@ -41,7 +41,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """A built warehouse, the periods of its legal entities, and its rates to their currencies."""
+    """A built warehouse, and the periods of its legal entities."""
 
     connection: duckdb.DuckDBPyConnection
     periods: dict[str, list[Period]]
@@ -53,15 +53,14 @@ class Books:
         """Return the closing rate of a day, else its spot rate; 1 within one currency."""
         if currency == functional:
             return Decimal(1)
-        found = dict(
+        found: dict[str, Decimal] = dict(
             self.rows(
                 "select rate_type, rate from canonical.fx_rate_day where "
                 f"from_currency = '{currency}' and to_currency = '{functional}' "
                 f"and rate_on = '{on}' and rate_type in ('spot', 'closing')"
             )
         )
-        rate: Decimal = found.get("closing", found.get("spot"))
-        return rate
+        return found["closing"] if "closing" in found else found["spot"]
 
 
 @pytest.fixture(scope="module")
