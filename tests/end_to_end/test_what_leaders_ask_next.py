@@ -41,7 +41,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """A built warehouse, the periods of its legal entities, and its rates to their currencies."""
+    """A built warehouse, and the periods of its legal entities."""
 
     connection: duckdb.DuckDBPyConnection
     periods: dict[str, list[Period]]
@@ -53,15 +53,14 @@ class Books:
         """Return the closing rate of a day, else its spot rate; 1 within one currency."""
         if currency == functional:
             return Decimal(1)
-        found = dict(
+        found: dict[str, Decimal] = dict(
             self.rows(
                 "select rate_type, rate from canonical.fx_rate_day where "
                 f"from_currency = '{currency}' and to_currency = '{functional}' "
                 f"and rate_on = '{on}' and rate_type in ('spot', 'closing')"
             )
         )
-        rate: Decimal = found.get("closing", found.get("spot"))
-        return rate
+        return found["closing"] if "closing" in found else found["spot"]
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +85,10 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Books]:
 
 
 def test_backlog_is_what_is_signed_and_neither_recognised_nor_lapsed(books: Books) -> None:
-    """A line has the price of its last version in force; work by the hour never goes below zero."""
+    """The last version in force prices a line; by the hour it is not overdrawn, nor left after term.
+
+    Of a cancelled contract nothing is left from the last work for it on.
+    """
     lines: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for row in books.rows(
         """
@@ -97,12 +99,22 @@ def test_backlog_is_what_is_signed_and_neither_recognised_nor_lapsed(books: Book
         inner join canonical.contract using (contract_id)
         inner join canonical.contract_line as line
             on version.contract_line_id = line.contract_line_id
-        where contract.status in ('signed', 'completed', 'expired')
+        where contract.status in ('signed', 'completed', 'expired', 'cancelled')
+            and contract.signed_on is not null
             and version.status = 'approved' and not version.is_deleted
         order by version.contract_line_id, version.version
         """
     ):
         lines[row[0]].append(row)
+    cancelled = dict(
+        books.rows(
+            "select contract_id, max(entry.worked_on) from canonical.contract "
+            "inner join canonical.xref_project using (contract_id) "
+            "inner join canonical.time_entry as entry using (project_id) "
+            "where contract.status = 'cancelled' and entry.status = 'approved' "
+            "and not entry.is_deleted group by all"
+        )
+    )
     revenue: dict[str, list[tuple[date, Decimal]]] = defaultdict(list)
     for line, posted_on, amount in books.rows(
         "select contract_line_id, posted_on, amount from canonical.revenue_event "
@@ -126,7 +138,9 @@ def test_backlog_is_what_is_signed_and_neither_recognised_nor_lapsed(books: Book
             _, _, price, ends_on = in_force[-1]
             earned = sum((a for day, a in revenue[line] if day <= period.measured_on), NOTHING)
             left = price - earned
-            if method == "as_invoiced":
+            if cancelled.get(contract, date.max) <= period.measured_on:
+                left = NOTHING
+            elif method == "as_invoiced":
                 left = NOTHING if ends_on < period.starts_on else max(left, NOTHING)
             expected[contract, currency, period.name] += left
 
@@ -138,6 +152,7 @@ def test_backlog_is_what_is_signed_and_neither_recognised_nor_lapsed(books: Book
         )
     }
     assert len(expected) > 50
+    assert cancelled
     assert any(left for left in expected.values())
     assert found == expected
 

@@ -64,14 +64,27 @@ population as (
 
 ),
 
--- The list price of the role, for everybody: the card that says most about where the work is goes first.
-role_card as (
+-- The list price of a role on a day, for everybody: the card that says most about where the work is goes first.
+asked as (
+
+    select distinct
+        role,
+        currency,
+        region_code,
+        practice_code,
+        worked_on
+
+    from population
+
+),
+
+ranked_card as (
 
     select
-        population.time_entry_id,
+        asked.*,
         rate_card.hourly_amount,
         row_number() over (
-            partition by population.time_entry_id
+            partition by asked.role, asked.currency, asked.region_code, asked.practice_code, asked.worked_on
             order by
                 case when rate_card.practice_code is not null then 0 else 1 end asc,
                 case when rate_card.region_code is not null then 0 else 1 end asc,
@@ -79,18 +92,24 @@ role_card as (
                 rate_card.rate_card_id asc
         ) as place
 
-    from population
+    from asked
     inner join rate_card
         on
-            population.role = rate_card.role
-            and population.currency = rate_card.currency
+            asked.role = rate_card.role
+            and asked.currency = rate_card.currency
             and rate_card.resource_id is null
             and rate_card.client_id is null
-            and population.worked_on >= coalesce(rate_card.valid_from, population.worked_on)
-            and population.worked_on <= coalesce(rate_card.valid_to, population.worked_on)
-            and coalesce(rate_card.region_code, population.region_code, '-') = coalesce(population.region_code, '-')
-            and coalesce(rate_card.practice_code, population.practice_code, '-')
-            = coalesce(population.practice_code, '-')
+            and asked.worked_on >= coalesce(rate_card.valid_from, asked.worked_on)
+            and asked.worked_on <= coalesce(rate_card.valid_to, asked.worked_on)
+            and coalesce(rate_card.region_code, asked.region_code, '-') = coalesce(asked.region_code, '-')
+            and coalesce(rate_card.practice_code, asked.practice_code, '-') = coalesce(asked.practice_code, '-')
+
+),
+
+list_price as (
+
+    select * from ranked_card
+    where place = 1
 
 ),
 
@@ -203,7 +222,7 @@ final as (
         population.duration_seconds,
         cast(coalesce(grossed.billed_seconds, 0) as bigint) as billed_seconds,
         {{ hours_times_rate(
-            'population.duration_seconds', 'coalesce(role_card.hourly_amount, population.bill_hourly_amount)'
+            'population.duration_seconds', 'coalesce(list_price.hourly_amount, population.bill_hourly_amount)'
         ) }} as standard_amount,
         population.value_amount as contract_amount,
         {{ hours_times_rate('coalesce(grossed.billed_seconds, 0)', 'population.bill_hourly_amount') }}
@@ -213,13 +232,16 @@ final as (
         cast(coalesce(grossed.rebilled_amount, 0) as decimal(18, 4)) as rebilled_amount,
         cast(coalesce(grossed.collected_amount, 0) as decimal(18, 4)) as collected_amount,
         population.currency,
-        role_card.time_entry_id is not null as is_standard_known
+        list_price.hourly_amount is not null as is_standard_known
 
     from population
-    left join role_card
+    left join list_price
         on
-            population.time_entry_id = role_card.time_entry_id
-            and role_card.place = 1
+            population.role = list_price.role
+            and population.currency = list_price.currency
+            and population.worked_on = list_price.worked_on
+            and coalesce(population.region_code, '-') = coalesce(list_price.region_code, '-')
+            and coalesce(population.practice_code, '-') = coalesce(list_price.practice_code, '-')
     left join grossed on population.time_entry_id = grossed.time_entry_id
 
 )

@@ -39,6 +39,31 @@ business_calendar as (
 
 ),
 
+time_value as (
+
+    select * from {{ ref('acc_time_value') }}
+
+),
+
+xref_project as (
+
+    select * from {{ ref('xref_project') }}
+
+),
+
+last_work as (
+
+    select
+        xref_project.contract_id,
+        max(time_value.worked_on) as worked_on
+
+    from time_value
+    inner join xref_project on time_value.project_id = xref_project.project_id
+    where xref_project.contract_id is not null
+    group by xref_project.contract_id
+
+),
+
 first_period as (
 
     select
@@ -56,10 +81,13 @@ signed as (
         contract.contract_id,
         contract.status,
         contract.ends_on,
-        coalesce(contract.signed_on, opportunity.closed_on, contract.starts_on) as signed_on
+        coalesce(contract.signed_on, opportunity.closed_on, contract.starts_on) as signed_on,
+        case when contract.status = 'cancelled' then coalesce(last_work.worked_on, contract.signed_on) end
+            as contract_cancelled_on
 
     from contract
     left join opportunity on contract.opportunity_id = opportunity.opportunity_id
+    left join last_work on contract.contract_id = last_work.contract_id
     where
         contract.status in ('signed', 'completed', 'expired')
         or (contract.status = 'cancelled' and contract.signed_on is not null)
@@ -85,6 +113,7 @@ placed as (
         contract_line_version.currency,
         coalesce(contract_line_version.ends_on, signed.ends_on) as ends_on,
         signed.status as contract_status,
+        signed.contract_cancelled_on,
         signed.signed_on is not null as is_signing_day_known,
         case
             when signed.signed_on > first_period.starts_on then signed.signed_on
@@ -115,18 +144,14 @@ counted as (
 
 ),
 
--- A cancellation has no price of its own; a cancelled contract that does not say since when ended on its last day.
+-- A cancellation has no price of its own. A contract that is cancelled without one ended with the last work for it: a
+-- day that stays what it is, whenever it is asked.
 ended as (
 
     select
         contract_line_id,
-        min(
-            case
-                when change_kind = 'cancellation' then counts_on
-                when contract_status = 'cancelled' and ends_on < {{ valued_on() }} then ends_on
-                when contract_status = 'cancelled' then {{ valued_on() }}
-            end
-        ) as cancelled_on
+        coalesce(min(case when change_kind = 'cancellation' then counts_on end), min(contract_cancelled_on))
+            as cancelled_on
 
     from counted
     group by contract_line_id

@@ -1,6 +1,6 @@
 {{ config(meta={'dagster': {'ref': {'name': 'fct_backlog_roll_forward'}}}) }}
--- Closing is counted from what is signed and recognised, not from the movements: where they do not meet, one is missing.
--- Within one currency no rate moves, and rounding leaves less than a ten-thousandth for each translated part.
+-- Closing is counted from what is signed and recognised, not from the movements: where they do not meet, one is
+-- missing. Within one currency no rate moves, and rounding leaves less than a ten-thousandth for each translated part.
 with
 
 backlog as (

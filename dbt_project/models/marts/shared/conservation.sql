@@ -99,6 +99,18 @@ wip_movement as (
 
 ),
 
+recognised_revenue as (
+
+    select * from {{ ref('acc_recognised_revenue') }}
+
+),
+
+signed_value as (
+
+    select * from {{ ref('acc_signed_value') }}
+
+),
+
 project as (
 
     select * from {{ ref('dim_project') }}
@@ -464,13 +476,23 @@ days_to_invoice as (
 
 ),
 
+signed_line as (
+
+    select distinct
+        contract_line_id,
+        currency
+
+    from signed_value
+
+),
+
 -- Revenue of lines that nobody has signed is no backlog come true.
 signed_revenue as (
 
     select recognised_revenue.*
 
-    from {{ ref('acc_recognised_revenue') }} as recognised_revenue
-    inner join (select distinct contract_line_id, currency from {{ ref('acc_signed_value') }}) as signed_line
+    from recognised_revenue
+    inner join signed_line
         on
             recognised_revenue.contract_line_id = signed_line.contract_line_id
             and recognised_revenue.currency = signed_line.currency
