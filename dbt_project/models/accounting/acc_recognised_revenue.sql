@@ -15,9 +15,12 @@ time_value as (
 
 ),
 
-fixed_fee_revenue as (
+earned_revenue as (
 
-    select * from {{ ref('acc_fixed_fee_revenue') }}
+    select * from {{ ref('acc_earned_revenue') }}
+    where
+        revenue_method <> 'as_invoiced'
+        and project_id is not null
 
 ),
 
@@ -95,24 +98,24 @@ earned_by_time as (
 earned_by_progress as (
 
     select
-        concat_ws('|', 'progress', fixed_fee_revenue.contract_line_id, fixed_fee_revenue.period)
+        concat_ws('|', 'progress', earned_revenue.contract_line_id, earned_revenue.period)
             as recognised_revenue_id,
         'earned' as basis,
-        fixed_fee_revenue.legal_entity_id,
-        fixed_fee_revenue.project_id,
-        fixed_fee_revenue.contract_line_id,
-        fixed_fee_revenue.period,
-        fixed_fee_revenue.measured_on as recognised_on,
-        fixed_fee_revenue.revenue_amount as amount,
-        fixed_fee_revenue.currency,
-        fixed_fee_revenue.revenue_amount_functional as amount_functional,
-        fixed_fee_revenue._raw_row_id
+        earned_revenue.legal_entity_id,
+        earned_revenue.project_id,
+        earned_revenue.contract_line_id,
+        earned_revenue.period,
+        earned_revenue.measured_on as recognised_on,
+        earned_revenue.revenue_amount as amount,
+        earned_revenue.currency,
+        earned_revenue.revenue_amount_functional as amount_functional,
+        earned_revenue._raw_row_id
 
-    from fixed_fee_revenue
-    left join booking on fixed_fee_revenue.legal_entity_id = booking.legal_entity_id
+    from earned_revenue
+    left join booking on earned_revenue.legal_entity_id = booking.legal_entity_id
     where
         booking.legal_entity_id is null
-        and fixed_fee_revenue.revenue_amount <> 0
+        and earned_revenue.revenue_amount <> 0
 
 ),
 

@@ -12,25 +12,6 @@ billing_event as (
 
 ),
 
-timecard_split as (
-
-    select * from {{ ref('stg_certinia__timecard_split') }}
-
-),
-
-split as (
-
-    select
-        source_instance,
-        split_record_id,
-        coalesce(sunday_seconds, 0) + coalesce(monday_seconds, 0) + coalesce(tuesday_seconds, 0)
-        + coalesce(wednesday_seconds, 0) + coalesce(thursday_seconds, 0) + coalesce(friday_seconds, 0)
-        + coalesce(saturday_seconds, 0) as total_seconds
-
-    from timecard_split
-
-),
-
 instance as (
 
     select * from {{ ref('stg_meta__instance') }}
@@ -46,6 +27,19 @@ status as (
 category as (
 
     {{ certinia_codes('billing_event_item.category') }}
+
+),
+
+-- What was billed stays what was billed, whatever the timecard says by now.
+billed as (
+
+    select
+        source_instance,
+        billing_event_item_record_id,
+        {{ seconds_of(tieout.money_mul('1', 'quantity'), seconds_in_hour()) }} as quantity_seconds
+
+    from item
+    where split_record_id is not null
 
 ),
 
@@ -68,8 +62,10 @@ final as (
         end as target_ref,
         coalesce(billing_event.happened_on, item.happened_on) as billed_on,
         {{ tieout.money_mul('1', 'item.quantity') }} as quantity,
-        case when item.amount < 0 and split.total_seconds > 0 then -split.total_seconds else split.total_seconds end
-            as duration_seconds,
+        case
+            when item.amount < 0 and billed.quantity_seconds > 0 then -billed.quantity_seconds
+            else billed.quantity_seconds
+        end as duration_seconds,
         item.unit_price,
         item.amount,
         coalesce(billing_event.rounded_summary_amount, billing_event.summary_amount) as event_amount,
@@ -89,10 +85,10 @@ final as (
         on
             item.source_instance = billing_event.source_instance
             and item.billing_event_record_id = billing_event.billing_event_record_id
-    left join split
+    left join billed
         on
-            item.source_instance = split.source_instance
-            and item.split_record_id = split.split_record_id
+            item.source_instance = billed.source_instance
+            and item.billing_event_item_record_id = billed.billing_event_item_record_id
     left join status on billing_event.status = status.source_value
     left join category on item.category = category.source_value
 

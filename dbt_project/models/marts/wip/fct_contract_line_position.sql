@@ -26,7 +26,10 @@ expected_revenue as (
 
 line_revenue as (
 
-    select * from {{ ref('acc_line_revenue') }}
+    select * from {{ ref('acc_earned_revenue') }}
+    where
+        revenue_method <> 'as_invoiced'
+        and project_id is not null
 
 ),
 

@@ -47,44 +47,44 @@ documents as (
 
 ),
 
-by_number as (
+-- The systems may put the project under different legal entities, which is not the invoice's fault.
+by_project as (
 
     {{ pair_by_key(
-        'invoices', 'documents', ['legal_entity_id', 'number_key'],
+        'invoices', 'documents', ['project_id', 'number_key'],
         'native_reference', with_seconds=false) }}
 
 ),
 
 invoices_of_others as (
 
-    {{ unclaimed('invoices', 'left', ['by_number']) }}
+    {{ unclaimed('invoices', 'left', ['by_project']) }}
 
 ),
 
 documents_of_others as (
 
-    {{ unclaimed('documents', 'right', ['by_number']) }}
+    {{ unclaimed('documents', 'right', ['by_project']) }}
 
 ),
 
--- The systems put the project under different legal entities, which is not the invoice's fault.
-by_project as (
+by_number as (
 
     {{ pair_by_key(
-        'invoices_of_others', 'documents_of_others', ['project_id', 'number_key'],
+        'invoices_of_others', 'documents_of_others', ['legal_entity_id', 'number_key'],
         'integration_reference', with_seconds=false) }}
 
 ),
 
 invoices_left as (
 
-    {{ unclaimed('invoices', 'left', ['by_number', 'by_project']) }}
+    {{ unclaimed('invoices', 'left', ['by_project', 'by_number']) }}
 
 ),
 
 documents_left as (
 
-    {{ unclaimed('documents', 'right', ['by_number', 'by_project']) }}
+    {{ unclaimed('documents', 'right', ['by_project', 'by_number']) }}
 
 ),
 
@@ -99,9 +99,9 @@ by_content as (
 
 pairs as (
 
-    select * from by_number
-    union all
     select * from by_project
+    union all
+    select * from by_number
     union all
     select * from by_content
 

@@ -145,6 +145,7 @@ open_entry as (
         {{ add_days('time_value.worked_on', 'cast(coalesce(rule.tolerance_days, 0) as integer)') }} as later_on,
         {{ add_days('time_value.worked_on', '-cast(coalesce(rule.tolerance_days, 0) as integer)') }} as earlier_on,
         {{ week_start('time_value.worked_on') }} as week_on,
+        time_value.is_billable,
         'integration' as origin,
         time_value.duration_seconds as seconds
 
@@ -182,6 +183,7 @@ open_posting as (
         labour_posting.worked_on as later_on,
         labour_posting.worked_on as earlier_on,
         {{ week_start('labour_posting.worked_on') }} as week_on,
+        coalesce(labour_posting.is_billable, true) as is_billable,
         labour_posting.origin,
         posting.seconds
 
@@ -197,14 +199,14 @@ open_posting as (
 
 {{ matching_passes('open_entry', 'open_posting', [
     {'name': 'reference_and_day', 'keys': ['reference_key', 'project_id', 'worked_on']},
-    {'name': 'composite_key', 'keys': ['worker_key', 'project_id', 'worked_on', 'task_key', 'seconds']},
-    {'name': 'key_without_task', 'keys': ['worker_key', 'project_id', 'worked_on', 'seconds']},
-    {'name': 'day_later', 'keys': ['worker_key', 'project_id', 'later_on', 'seconds']},
-    {'name': 'day_earlier', 'keys': ['worker_key', 'project_id', 'earlier_on', 'seconds']},
-    {'name': 'sum_of_day', 'keys': ['worker_key', 'project_id', 'worked_on'], 'sums': 'equal'},
-    {'name': 'sum_of_week', 'keys': ['worker_key', 'project_id', 'week_on'], 'sums': 'equal'},
-    {'name': 'same_day', 'keys': ['worker_key', 'project_id', 'worked_on', 'origin'], 'sums': 'any'},
-    {'name': 'same_week', 'keys': ['worker_key', 'project_id', 'week_on', 'origin'], 'sums': 'one_to_many'},
+    {'name': 'composite_key', 'keys': ['worker_key', 'is_billable', 'project_id', 'worked_on', 'task_key', 'seconds']},
+    {'name': 'key_without_task', 'keys': ['worker_key', 'is_billable', 'project_id', 'worked_on', 'seconds']},
+    {'name': 'day_later', 'keys': ['worker_key', 'is_billable', 'project_id', 'later_on', 'seconds']},
+    {'name': 'day_earlier', 'keys': ['worker_key', 'is_billable', 'project_id', 'earlier_on', 'seconds']},
+    {'name': 'sum_of_day', 'keys': ['worker_key', 'is_billable', 'project_id', 'worked_on'], 'sums': 'equal'},
+    {'name': 'sum_of_week', 'keys': ['worker_key', 'is_billable', 'project_id', 'week_on'], 'sums': 'equal'},
+    {'name': 'same_day', 'keys': ['worker_key', 'is_billable', 'project_id', 'worked_on', 'origin'], 'sums': 'any'},
+    {'name': 'same_week', 'keys': ['worker_key', 'is_billable', 'project_id', 'week_on', 'origin'], 'sums': 'one_to_many'},
 ]) }},
 
 -- Of a posting that is shared a pair has the money between two points of its time, so that the parts sum to the whole.
