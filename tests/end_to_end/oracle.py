@@ -1047,7 +1047,8 @@ def margin(books: Books) -> dict[tuple[str, str], tuple[Any, ...]]:
                 to_date = fees.over_cap(project, value, measured_on)
             fee = NOTHING
             if to_date != before:
-                fee = books.translated(to_date - before, project["currency"], into, measured_on)
+                currency = fees.line(project)[-1]["currency"]
+                fee = books.translated(to_date - before, currency, into, measured_on)
             before = to_date
             rest: tuple[Any, ...] = (NOT_COUNTED,) * len(MARGIN_OF_FEES)
             if method != "fixed_fee":

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from simulator.books import Plan, build_books
+from simulator.books import AfterStep, Plan, build_books
+from simulator.inject import Injector
 from simulator.simulate import Request
 from tests.end_to_end import oracle
 from tests.end_to_end.simulated import A_SMALL_FIRM, CANONICAL, Simulated, dbt, taken_in
@@ -66,12 +68,19 @@ def firm(agreeing_firm: Simulated) -> Iterator[Counted]:
 
 
 @contextmanager
-def counted(firm: Simulated, plan: Plan, already: Collection[str] = ()) -> Iterator[Counted]:
+def counted(
+    firm: Simulated,
+    plan: Plan,
+    *,
+    after_step: AfterStep | None = None,
+    already: Collection[str] = (),
+) -> Iterator[Counted]:
     """Build the headline KPIs of a firm, and its books once more.
 
     Args:
         firm: The firm as it was taken in.
         plan: What was simulated.
+        after_step: What was done to its books.
         already: Layers that are built.
     """
     build_marts(firm, already)
@@ -79,7 +88,7 @@ def counted(firm: Simulated, plan: Plan, already: Collection[str] = ()) -> Itera
         duckdb.connect() as connection,
         duckdb.connect(str(firm.home.warehouse), read_only=True) as marts,
     ):
-        build_books(connection, plan)
+        build_books(connection, plan, after_step=after_step)
         yield Counted(oracle.Books(connection, plan.ends_on), marts)
 
 
@@ -206,21 +215,40 @@ def test_days_to_invoice_are_what_the_books_give(firm: Counted) -> None:
     assert days_to_invoice_differ(firm) == []
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(1800)
-@given(plan=FIRMS)
-@settings(
+DRAWN = settings(
     max_examples=4,
     deadline=None,
     derandomize=True,
     phases=(Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@given(plan=FIRMS)
+@DRAWN
 def test_the_figures_of_any_firm_are_what_its_books_give(plan: Plan) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        simulated = taken_in(Path(folder), Request(plan=plan, daily_days=0))
-        with counted(simulated, plan) as drawn:
+        firm = taken_in(Path(folder), Request(plan=plan, daily_days=0))
+        with counted(firm, plan) as drawn:
             assert utilization_differs(drawn) == []
             assert wip_differs(drawn) == []
             assert margin_differs(drawn) == []
+            assert days_to_invoice_differ(drawn) == []
+
+
+# What is billed of time that is not approved any more, and bills of subcontractors beyond their
+# hours, are in no count here: of a firm whose systems disagree, two of the four are compared.
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@given(plan=FIRMS, breaks=st.decimals("0.001", "0.01", places=3))
+@DRAWN
+def test_people_and_waits_are_counted_right_however_systems_disagree(
+    plan: Plan, breaks: Decimal
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        firm = taken_in(Path(folder), Request(plan=plan, breaks=breaks, daily_days=0))
+        with counted(firm, plan, after_step=Injector(rate=breaks)) as drawn:
+            assert utilization_differs(drawn) == []
             assert days_to_invoice_differ(drawn) == []
