@@ -85,7 +85,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Books]:
 
 
 def test_backlog_is_what_is_signed_and_neither_recognised_nor_lapsed(books: Books) -> None:
-    """The last version in force prices a line; by the hour it is not overdrawn, nor left after term.
+    """The last version in force prices a line; by the hour none is overdrawn, nor left over.
 
     Of a cancelled contract nothing is left from the last work for it on.
     """
