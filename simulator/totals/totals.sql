@@ -29,7 +29,7 @@ record(entity, instance, happened_on, currency, seconds, amount) as (
     -- opportunity: closed_on (none while it is open), amount
     union all select 'opportunity', 'crm', case when is_closed then close_on end, currency, null, amount from crm.opportunity where deleted_at is null
     -- contract: signed_on, total_amount
-    union all select 'contract', 'crm', signed_on, currency, null, live_order.total_amount from crm.contract as contract left join live_order on contract.contract_no = live_order.contract_no where deleted_at is null
+    union all select 'contract', 'crm', case when activated_at is not null then signed_on end, currency, null, live_order.total_amount from crm.contract as contract left join live_order on contract.contract_no = live_order.contract_no where deleted_at is null
     -- contract_line: effective_on, price
     union all select 'contract_line', 'crm', effective_on, currency, null, price from crm.order_item where deleted_at is null
     -- customer_po: valid_from (the date of the order number), amount

@@ -106,12 +106,7 @@
         {%- endfor -%}
         {%- do rates.update({relation: sums}) -%}
     {%- endfor -%}
-    {%- set billed_splits -%}
-        {{ ref('stg_certinia__billing_event_item') }} as item
-        inner join {{ ref('stg_certinia__timecard_split') }} as split
-            on item.source_instance = split.source_instance and item.split_record_id = split.split_record_id
-    {%- endset -%}
-    {%- set of_the_split = worked_seconds | join(' + ') | replace('sum(', '(') -%}
+    {%- set billed_seconds = seconds_of(tieout.money_mul('1', 'quantity'), seconds_in_hour()) -%}
     {%- set budgeted -%}
         {{ ref('stg_certinia__project') }} as project
         left join (
@@ -145,11 +140,11 @@
                 'sums': {'amount': 'sum(amount)'},
             },
             {
-                'from': billed_splits,
-                'instance': 'item.source_instance',
+                'from': ref('stg_certinia__billing_event_item'),
+                'where': 'split_record_id is not null',
                 'sums': {
-                    'duration_seconds': 'sum(case when item.amount < 0 then -abs(' ~ of_the_split ~ ') else '
-                        ~ of_the_split ~ ' end)',
+                    'duration_seconds': 'sum(case when amount < 0 then -abs(' ~ billed_seconds ~ ') else '
+                        ~ billed_seconds ~ ' end)',
                 },
             },
         ],

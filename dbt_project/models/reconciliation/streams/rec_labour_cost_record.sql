@@ -122,7 +122,7 @@ left_measured as (
                 tieout.hours_times_rate('time_value.duration_seconds', 'time_value.standard_cost_hourly_amount'),
                 'time_value.standard_cost_currency'
             ) }}, 0
-        ) as standard_cost_amount
+        ) as entry_cost_amount
 
     from time_value
     left join left_links on time_value.time_entry_id = left_links.left_id
@@ -143,7 +143,7 @@ left_side as (
         {{ null_of('date') }} as due_on,
         left_measured.duration_seconds as value_seconds,
         left_measured.allocated_seconds,
-        left_measured.standard_cost_amount as value_amount,
+        left_measured.entry_cost_amount as value_amount,
         left_measured.allocated_amount,
         case
             when not left_measured.is_linked then 'excluded'
@@ -151,7 +151,7 @@ left_side as (
             when left_measured.is_foreign then 'tolerated'
             when
                 left_measured.allocated_seconds = left_measured.duration_seconds
-                and left_measured.allocated_amount = left_measured.standard_cost_amount
+                and left_measured.allocated_amount = left_measured.entry_cost_amount
                 then 'matched'
             else 'tolerated'
         end as outcome,
@@ -162,7 +162,7 @@ left_side as (
             when left_measured.is_broken then 'cost_differs'
             when left_measured.is_foreign then 'currency_differs'
             when left_measured.allocated_seconds <> left_measured.duration_seconds then 'hours_differ'
-            when left_measured.allocated_amount = left_measured.standard_cost_amount then 'native_reference'
+            when left_measured.allocated_amount = left_measured.entry_cost_amount then 'native_reference'
             else 'within_tolerance'
         end as reason,
         left_measured._raw_row_id
