@@ -33,7 +33,7 @@ comments of the published tables. Money is DECIMAL(18,4) in the currency the row
 seconds (hours are derived once, for people), and a ratio is a DOUBLE whose two parts stand beside
 it: to roll one up, add up its parts and divide again. `kpi_` tables end with the same columns: is
 the row provisional and why, which open breaks touch it and for how much, how fresh its sources are,
-as of when it was made. Ten questions with their queries are in [ten_questions.md](ten_questions.md).
+as of when it was made. See also the [ten questions](ten_questions.md), with a query each.
 """
 
 
