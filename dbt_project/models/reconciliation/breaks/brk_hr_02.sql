@@ -6,12 +6,6 @@ time_value as (
 
 ),
 
-time_entry as (
-
-    select * from {{ ref('time_entry') }}
-
-),
-
 worker as (
 
     select * from {{ ref('worker') }}
@@ -104,7 +98,6 @@ worked as (
 
     select
         time_value.*,
-        time_entry.work_code,
         persons.person_key,
         persons.location,
         rule.tolerance_days,
@@ -113,7 +106,6 @@ worked as (
         entity_policy.standard_day_seconds
 
     from time_value
-    inner join time_entry on time_value.time_entry_id = time_entry.time_entry_id
     inner join persons on time_value.worker_id = persons.worker_id
     inner join entity_policy on time_value.legal_entity_id = entity_policy.legal_entity_id
     inner join rule on coalesce(time_value.legal_entity_id, '*') = rule.legal_entity_id
