@@ -13,7 +13,7 @@ PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	if $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then command -v $$p; break; fi; done)
 TIEOUT := $(BIN)/tieout
 
-.PHONY: help setup demo accuracy test lint types ui metrics lock clean
+.PHONY: help setup demo accuracy test lint types pages ui metrics lock clean
 
 help: ## show the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 10
@@ -64,6 +64,9 @@ metrics: .venv/.installed ## ask what is published for metrics: QUERY="--metrics
 	@cd dbt_project && export DBT_PROFILES_DIR=. TIEOUT_DBT_TARGET=published DO_NOT_TRACK=1 \
 		TIEOUT_WAREHOUSE=$(TIEOUT_HOME)/tmp/metrics/warehouse.duckdb DBT_LOG_PATH=$(TIEOUT_HOME)/tmp/metrics \
 		&& ../$(BIN)/dbt --quiet parse && ../$(BIN)/mf query $(QUERY)
+
+pages: .venv/.installed ## write docs/kpis.md from the descriptions of the published tables
+	@$(BIN)/python -m serving.kpi_page
 
 lock: ## resolve the dependencies anew into the two lock files
 	@VIRTUAL_ENV=.venv $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \

@@ -21,6 +21,14 @@ _SUBJECTS = {
     "margin": "Margin",
     "days_to_invoice": "Days to invoice",
     "time_to_event": "Other waits",
+    "backlog": "Bookings and backlog",
+    "realization": "Realization and leakage",
+    "revenue": "Expected and booked revenue",
+    "delivery": "Burn and estimates",
+    "cash": "Receivables, DSO and lock-up",
+    "engagement": "Engagements and clients",
+    "control": "Control accounts",
+    "sync_health": "Health of the reconciliation",
     "breaks": "Breaks",
     "closes": "Closes",
     "shared": "Facts and dimensions that subjects share",
@@ -118,7 +126,7 @@ def _section(table: Table) -> str:
         for one in table.columns
     )
     return (
-        f"### {table.name}\n\n{table.meaning} One row per {grain}.\n\n"
+        f"### {table.name}\n\n{table.meaning} Key: {grain}.\n\n"
         f"```sql\n{table.example}\n```\n\n| column | type | meaning, unit, formula |\n"
         f"|---|---|---|\n{rows}\n"
     )

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 import stat
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from serving.kpi_page import published_tables
 from tests.end_to_end.conftest import ROOT, SOURCE, Run, tieout
 
 FOUND = 34 + 3 + 19 + 510
@@ -68,6 +70,27 @@ def test_every_published_column_carries_its_meaning(published_run: Run) -> None:
         views = connection.execute("select count(*) from duckdb_views() where not internal")
         assert silent == []
         assert views.fetchone() == (0,)
+
+
+def test_every_example_of_the_kpi_page_runs(published_run: Run) -> None:
+    with duckdb.connect(str(published_run.published), read_only=True) as connection:
+        for table in published_tables():
+            connection.execute(table.example).fetchall()
+
+
+def test_each_of_the_ten_questions_is_answered_by_one_query(published_run: Run) -> None:
+    asked = re.findall(
+        r"^## (\d+)\. .*?```sql\n(.*?)```",
+        (ROOT / "docs/ten_questions.md").read_text(),
+        re.M | re.S,
+    )
+    assert [int(number) for number, _ in asked] == list(range(1, 11))
+    with duckdb.connect(str(published_run.published), read_only=True) as connection:
+        answers = {int(number): connection.execute(query).fetchall() for number, query in asked}
+    # 114,963.75 of time is delivered and not billed; 19 orders of 3,366,000.00 bill work twice.
+    assert sum(row[-1] for row in answers[1]) == Decimal("114963.75")
+    assert any(row[-1] == Decimal("3366000.00") for row in answers[10])
+    assert answers[3] == []
 
 
 def test_a_wip_cell_is_traced_to_the_lines_of_the_source(published_run: Run) -> None:

@@ -56,6 +56,48 @@ document as (
 
 ),
 
+-- Money in one currency that was taken for a document in another leaves the one and comes off the other.
+crossing as (
+
+    select
+        receipt.legal_entity_id,
+        receipt.currency,
+        invoice.legal_entity_id as invoice_legal_entity_id,
+        invoice.currency as invoice_currency,
+        payment_application.applied_amount as amount
+
+    from {{ ref('payment_application') }} as payment_application
+    inner join {{ ref('invoice') }} as invoice on payment_application.invoice_id = invoice.invoice_id
+    inner join {{ ref('receipt') }} as receipt on payment_application.receipt_id = receipt.receipt_id
+    where
+        not payment_application.is_deleted
+        and not invoice.is_deleted
+        and not receipt.is_deleted
+        and payment_application.applied_on <= {{ valued_on() }}
+        and receipt.currency <> invoice.currency
+
+),
+
+counted as (
+
+    select * from document
+    union all
+    select
+        legal_entity_id,
+        currency,
+        amount
+
+    from crossing
+    union all
+    select
+        invoice_legal_entity_id as legal_entity_id,
+        invoice_currency as currency,
+        -amount as amount
+
+    from crossing
+
+),
+
 documents as (
 
     select
@@ -63,7 +105,7 @@ documents as (
         currency,
         sum(amount) as amount
 
-    from document
+    from counted
     group by legal_entity_id, currency
 
 ),
