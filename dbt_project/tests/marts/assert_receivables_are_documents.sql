@@ -1,6 +1,7 @@
 {{ config(meta={'dagster': {'ref': {'name': 'fct_receivable_open'}}}) }}
 -- What is open in all is what was invoiced, less what was received and what was allowed off: applications only move it
--- from one document to another. An application that took from one side only would show here.
+-- from one document to another, or take off an invoice what nobody entered as a receipt. Anything else that took from one
+-- side only would show here.
 with
 
 open_item as (
@@ -53,6 +54,23 @@ document as (
         not payment_application.is_deleted
         and not invoice.is_deleted
         and payment_application.applied_on <= {{ valued_on() }}
+    union all
+    select
+        invoice.legal_entity_id,
+        invoice.currency,
+        -payment_application.applied_amount as amount
+
+    from {{ ref('payment_application') }} as payment_application
+    inner join {{ ref('invoice') }} as invoice on payment_application.invoice_id = invoice.invoice_id
+    left join {{ ref('receipt') }} as receipt
+        on
+            payment_application.receipt_id = receipt.receipt_id
+            and not receipt.is_deleted
+    where
+        not payment_application.is_deleted
+        and not invoice.is_deleted
+        and payment_application.applied_on <= {{ valued_on() }}
+        and receipt.receipt_id is null
 
 ),
 
