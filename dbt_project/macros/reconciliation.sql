@@ -187,6 +187,11 @@
     from {{ source }}
 {%- endmacro %}
 
+{#- Digest of the model that calls it, as it was written: which matching made a link. -#}
+{% macro matching_version() -%}
+    '{{ local_md5(model.raw_code) }}'
+{%- endmacro %}
+
 {#- The columns of a stream's link model, from a step that has the parts. -#}
 {% macro stream_link(stream, source) -%}
     select
@@ -198,7 +203,7 @@
         cast(allocated_seconds as bigint) as allocated_seconds,
         cast(allocated_amount as decimal(18, 4)) as allocated_amount,
         currency,
-        '{{ local_md5(model.raw_code) }}' as rule_version
+        {{ tieout.matching_version() }} as rule_version
 
     from {{ source }}
 {%- endmacro %}

@@ -1,7 +1,7 @@
 {{ config(meta={'dagster': {'ref': {'name': 'fct_receivable_open'}}}) }}
 -- What is open in all is what was invoiced, less what was received and what was allowed off: applications only move it
--- from one document to another, or take off an invoice what nobody entered as a receipt. Anything else that took from one
--- side only would show here.
+-- from one document to another, or take off an invoice what nobody entered as a receipt. Anything else that took from
+-- one side only would show here.
 with
 
 open_item as (
