@@ -20,7 +20,7 @@ import pytest
 
 from tests.end_to_end.conftest import ROOT, SOURCE, TIEOUT, Run
 
-pytestmark = [pytest.mark.xdist_group("certificates"), pytest.mark.timeout(1800)]
+pytestmark = pytest.mark.timeout(1800)
 PERIOD = ("1", "2026-05")
 ENTRY = "psa:2240"
 
