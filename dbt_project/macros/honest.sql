@@ -9,6 +9,31 @@
 {%- endmacro %}
 
 {#-
+  The open breaks that touch the cells of projects and periods, of the steps `cell`, `period` and `open_break`: those of
+  the cell's own period, or of any period up to it where the figure is a balance. A break without a period is today's.
+-#}
+{% macro breaks_of_project_cells(is_balance=false) -%}
+    select
+        cell.project_id,
+        cell.period,
+        {{ break_exposure('open_break') }}
+
+    from cell
+    inner join (
+        select
+            legal_entity_id,
+            max(period) as period
+        from period
+        group by legal_entity_id
+    ) as current_period on cell.legal_entity_id = current_period.legal_entity_id
+    inner join open_break
+        on
+            cell.project_id = open_break.project_id
+            and coalesce(open_break.period, current_period.period) {{ '<=' if is_balance else '=' }} cell.period
+    group by cell.project_id, cell.period
+{%- endmacro %}
+
+{#-
   The columns every kpi_ row ends with: whether it may still move and why, what open breaks touch it, how fresh its
   sources are and as of when it was made. `touching` is a step with the columns of `break_exposure`.
 -#}

@@ -914,7 +914,7 @@ OF_FEES = ("value_added_amount", "opening_amount", "closing_amount", "unaged_amo
 def wip(books: Books) -> dict[tuple[str, str], tuple[Any, ...]]:
     """Return the columns ``WIP`` by project and period.
 
-    What fees decide is not counted where they are earned by progress or their period still runs.
+    What fees decide is not counted where they are earned by progress.
     """
     fees = Fees(books)
     entries: dict[int, list[Entry]] = defaultdict(list)
@@ -930,8 +930,7 @@ def wip(books: Books) -> dict[tuple[str, str], tuple[Any, ...]]:
         work, billed = entries[project_no], lines[project_no]
         method = fees.method(project)
         for period, row in _roll_forward(books, project, fees, work, billed):
-            is_open = method is not None and period.ends_on > books.valued_on
-            is_left_out = is_open or method == "fixed_fee"
+            is_left_out = method == "fixed_fee"
             found[project_id(project_no), period.name] = tuple(
                 NOT_COUNTED if is_left_out and name in OF_FEES else amount
                 for name, amount in zip(WIP, row, strict=True)

@@ -143,31 +143,9 @@ gate as (
 
 ),
 
-current_period as (
-
-    select
-        legal_entity_id,
-        max(period) as period
-
-    from period
-    group by legal_entity_id
-
-),
-
 touching as (
 
-    select
-        cell.project_id,
-        cell.period,
-        {{ break_exposure('open_break') }}
-
-    from cell
-    inner join current_period on cell.legal_entity_id = current_period.legal_entity_id
-    inner join open_break
-        on
-            cell.project_id = open_break.project_id
-            and coalesce(open_break.period, current_period.period) = cell.period
-    group by cell.project_id, cell.period
+    {{ breaks_of_project_cells() }}
 
 ),
 
