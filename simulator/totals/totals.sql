@@ -56,8 +56,9 @@ record(entity, instance, happened_on, currency, seconds, amount) as (
     from crm.opportunity as deal inner join crm.stage as stage on deal.stage = stage.name where not deal.is_closed and deal.deleted_at is null
     -- resource: starts_on
     union all select 'resource', 'psa', starts_on, null, null, null from psa.resource where deleted_at is null
-    -- utilization_target: valid_from
-    union all select 'utilization_target', 'psa', starts_on, null, null, null from psa.utilization_target
+    -- utilization_target: valid_from; what is entered after the last day is in no extract
+    union all select 'utilization_target', 'psa', target.starts_on, null, null, null
+    from psa.utilization_target as target inner join mdm.firm as firm on target.created_at < cast(firm.ends_on as timestamp) + interval 1 day
     -- assignment: assigned_on, planned_seconds
     union all select 'assignment', 'psa', on_day, currency, seconds, null from planned_day where seconds > 0
     -- time_entry: worked_on, duration_seconds, duration_seconds x bill_hourly_amount / 3600, which is exact to four decimals
