@@ -2,8 +2,10 @@
 
 Made tables stand in for what the stream of time reads. The stream's own models, as dbt compiles
 them, and a hand-written full outer join that yields the same columns for every pair, each run in a
-process of its own on the same file. pandas merges the same rows where it is asked to. Run it with
-``python -m bench.reconcile``; times leave out imports, making the tables and compiling.
+process of its own on the same file. Where they are asked to, pandas merges the same rows and DataComPy
+(on Polars, which must be installed beside) compares their time and value; neither says what becomes
+of a record. Run it with ``python -m bench.reconcile``; times leave out imports, making the tables,
+compiling and handing rows over to pandas or Polars.
 """
 
 import argparse
@@ -26,7 +28,7 @@ MODELS = (
     "rec_time_labour_posting_link",
     "rec_time_labour_posting_record",
 )
-_SIDES = ("join", "tieout", "pandas")
+_SIDES = ("join", "tieout", "pandas", "datacompy")
 _VALUED_ON = "2026-06-30"
 # Of 1000 entries one is not posted, one has other time, one is there twice, two have no reference.
 _MADE = """
@@ -67,7 +69,7 @@ _MADE = """
         duration_seconds + case i % 1000 when 1 then 900 else 0 end as duration_seconds,
         cast(value_amount * 0.6::decimal(2, 1) as decimal(18, 4)) as cost_amount,
         value_amount as revenue_amount, 'USD' as currency, 'integration' as origin,
-        false as is_deleted
+        is_billable, false as is_deleted
     from accounting.acc_time_value, range(1, 3) as copies(copy)
     where i % 1000 <> 0 and (copy = 1 or i % 1000 = 2);
     create table canonical.expense_posting as
@@ -90,6 +92,9 @@ _MADE = """
         strftime(date '2025-06-01' + cast(d as integer), '%Y-%m') as period,
         cast(d as bigint) as business_day_number
     from range(4) as entities(e), range(500) as days(d);
+    create table accounting.acc_period as
+    select distinct legal_entity_id, period, cast(null as timestamp) as hard_closed_at
+    from canonical.business_calendar;
     create table reconciliation.break_rule_setting as
     select code as rule_code, 'erp:E' || e as legal_entity_id,
         cast(1 as bigint) as tolerance_days, cast(60 as bigint) as tolerance_seconds,
@@ -98,6 +103,13 @@ _MADE = """
         cast(2 as bigint) as window_business_days
     from unnest(['TM-01', 'TM-04', 'TM-05']) as codes(code), range(4) as entities(e);
 """
+# What pandas and DataComPy hold against each other.
+_COMPARED = (
+    "select substr(time_entry_id, 5) as source_reference, duration_seconds, value_amount as amount, "
+    "currency from accounting.acc_time_value",
+    "select source_reference, duration_seconds, revenue_amount as amount, currency "
+    "from canonical.labour_posting",
+)
 # The columns of a record, of both sides of a pair in one row.
 _RECORD = """
     concat_ws('|', 'time_labour_posting', '{side}', mine.{id}) as {side}_stream_record_id,
@@ -151,7 +163,7 @@ def joined() -> str:
             concat_ws('|', 'time_labour_posting', time_entry_id, labour_posting_id)
                 as stream_link_id,
             'integration_reference' as match_pass, posting.duration_seconds as linked_seconds,
-            posting.revenue_amount as linked_amount, 1 as rule_version
+            posting.revenue_amount as linked_amount, 'by hand' as rule_version
         from accounting.acc_time_value as entry
         full outer join canonical.labour_posting as posting
             on substr(entry.time_entry_id, 5) = posting.source_reference
@@ -205,14 +217,18 @@ def measure(side: str, folder: Path, memory: str) -> dict[str, float]:
             schema = "accounting" if model.startswith("acc_") else "reconciliation"
             connection.execute(f"create table {schema}.{model} as {sql}")
         pairs = f"select count(*) from reconciliation.{MODELS[1]}"
-    else:
+    elif side == "pandas":
         pandas = importlib.import_module("pandas")
-        left = connection.execute("from accounting.acc_time_value").df()
-        right = connection.execute("from canonical.labour_posting").df()
+        left, right = (connection.execute(rows).df() for rows in _COMPARED)
         started = time.perf_counter()
-        left["source_reference"] = left["time_entry_id"].str.slice(4)
         merged = pandas.merge(left, right, on="source_reference", how="outer", indicator=True)
         pairs = f"select {int((merged['_merge'] == 'both').sum())}"
+    else:
+        datacompy = importlib.import_module("datacompy")
+        left, right = (connection.execute(rows).pl() for rows in _COMPARED)
+        started = time.perf_counter()
+        compared = datacompy.PolarsCompare(left, right, join_columns=["source_reference"])
+        pairs = f"select {compared.intersect_rows.height}"
     seconds = time.perf_counter() - started
     row = connection.execute(pairs).fetchone()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

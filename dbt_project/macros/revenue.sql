@@ -389,6 +389,27 @@ in_period as (
 )
 {%- endmacro %}
 
+{#- Contract lines, under the legal entity of the project that delivers them where that names one: revenue is its. -#}
+{% macro lines_of_projects() -%}
+    select
+        contract_line.contract_line_id,
+        contract_line._raw_row_id,
+        contract_line.source_instance,
+        coalesce(project.legal_entity_id, contract_line.legal_entity_id) as legal_entity_id,
+        contract_line.client_id,
+        contract_line.project_id,
+        contract_line.revenue_method,
+        contract_line.price,
+        contract_line.cap,
+        contract_line.currency,
+        contract_line.starts_on,
+        contract_line.ends_on,
+        contract_line.is_deleted
+
+    from {{ ref('contract_line') }} as contract_line
+    left join {{ ref('project') }} as project on contract_line.project_id = project.project_id
+{%- endmacro %}
+
 {#- Hours meant for each project: those of its tasks, else its own. Reads `task` and `project`; the step `budget`. -#}
 {% macro budgeted_effort() -%}
 task_budget as (

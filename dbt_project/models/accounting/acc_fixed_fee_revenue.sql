@@ -12,6 +12,12 @@ contract as (
 
 ),
 
+project as (
+
+    select * from {{ ref('project') }}
+
+),
+
 task as (
 
     select * from {{ ref('task') }}
@@ -60,7 +66,7 @@ lines as (
     select
         contract_line.contract_line_id,
         contract_line._raw_row_id,
-        contract.legal_entity_id,
+        coalesce(project.legal_entity_id, contract.legal_entity_id) as legal_entity_id,
         contract.client_id,
         contract_line.project_id,
         contract_line.price,
@@ -69,6 +75,7 @@ lines as (
 
     from contract_line
     inner join contract on contract_line.contract_id = contract.contract_id
+    left join project on contract_line.project_id = project.project_id
     left join budgets on contract_line.project_id = budgets.project_id
     where
         contract_line.revenue_method = 'input_hours'

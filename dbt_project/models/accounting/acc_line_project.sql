@@ -36,6 +36,12 @@ entry_billing as (
 
 ),
 
+project as (
+
+    select * from {{ ref('project') }}
+
+),
+
 business_calendar as (
 
     select * from {{ ref('business_calendar') }}
@@ -99,17 +105,34 @@ projected as (
 
 ),
 
-final as (
+-- The books of one entity may bill the work of a project that another one delivers.
+contracted as (
 
     select
         projected.*,
-        coalesce(business_calendar.period, {{ period_of('projected.billed_on') }}) as billed_period
+        coalesce(project.legal_entity_id, projected.legal_entity_id) as contracting_legal_entity_id
 
     from projected
+    left join project on projected.project_id = project.project_id
+
+),
+
+final as (
+
+    select
+        contracted.*,
+        coalesce(business_calendar.period, {{ period_of('contracted.billed_on') }}) as billed_period,
+        coalesce(contracting_calendar.period, {{ period_of('contracted.billed_on') }}) as contracting_period
+
+    from contracted
     left join business_calendar
         on
-            projected.legal_entity_id = business_calendar.legal_entity_id
-            and projected.billed_on = business_calendar.calendar_on
+            contracted.legal_entity_id = business_calendar.legal_entity_id
+            and contracted.billed_on = business_calendar.calendar_on
+    left join business_calendar as contracting_calendar
+        on
+            contracted.contracting_legal_entity_id = contracting_calendar.legal_entity_id
+            and contracted.billed_on = contracting_calendar.calendar_on
 
 )
 

@@ -33,6 +33,12 @@ wip_adjustment as (
 
 ),
 
+project as (
+
+    select * from {{ ref('project') }}
+
+),
+
 xref_project as (
 
     select * from {{ ref('xref_project') }}
@@ -121,34 +127,36 @@ progress as (
 
 ),
 
+-- A bill is one whatever becomes of the work: an approval may be withdrawn after it. Hours of fees are no unbilled work.
 billed_entries as (
 
     select
         concat_ws('|', 'billed', entry_billing.invoice_allocation_id) as wip_movement_id,
-        time_value.legal_entity_id,
-        time_value.client_id,
-        time_value.project_id,
+        entry_billing.legal_entity_id,
+        entry_billing.client_id,
+        entry_billing.project_id,
         coalesce(business_calendar.period, {{ period_of('entry_billing.billed_on') }}) as period,
         case entry_billing.invoice_kind when 'credit_note' then 'credit_reinstated' else 'billed' end as kind,
         entry_billing.billed_on as moved_on,
-        -entry_billing.duration_seconds as duration_seconds,
+        case when entry_billing.billing_type = 'time_and_materials' then -entry_billing.duration_seconds else 0 end
+            as duration_seconds,
         cast(-entry_billing.amount as decimal(18, 4)) as amount,
         entry_billing.currency,
         entry_billing.time_entry_id,
         entry_billing.invoice_line_id,
         {{ null_of('string') }} as billed_contract_line_id,
         {{ null_of('string') }} as wip_adjustment_id,
-        time_value._raw_row_id
+        entry_billing._raw_row_id
 
     from entry_billing
-    inner join time_value on entry_billing.time_entry_id = time_value.time_entry_id
     left join business_calendar
         on
-            time_value.legal_entity_id = business_calendar.legal_entity_id
+            entry_billing.legal_entity_id = business_calendar.legal_entity_id
             and entry_billing.billed_on = business_calendar.calendar_on
     where
         entry_billing.is_issued
         and entry_billing.billed_on <= {{ valued_on() }}
+        and entry_billing.project_id is not null
 
 ),
 
@@ -157,10 +165,10 @@ billed_rest as (
 
     select
         concat_ws('|', 'billed', invoice_line_id) as wip_movement_id,
-        legal_entity_id,
+        contracting_legal_entity_id as legal_entity_id,
         client_id,
         project_id,
-        billed_period as period,
+        contracting_period as period,
         case invoice_kind when 'credit_note' then 'credit_reinstated' else 'billed' end as kind,
         billed_on as moved_on,
         cast(0 as bigint) as duration_seconds,
@@ -185,7 +193,7 @@ adjusted as (
 
     select
         concat_ws('|', 'adjusted', wip_adjustment.wip_adjustment_id) as wip_movement_id,
-        wip_adjustment.legal_entity_id,
+        coalesce(project.legal_entity_id, wip_adjustment.legal_entity_id) as legal_entity_id,
         wip_adjustment.client_id,
         wip_adjustment.project_id,
         coalesce(business_calendar.period, {{ period_of('wip_adjustment.effective_on') }}) as period,
@@ -204,9 +212,10 @@ adjusted as (
         wip_adjustment._raw_row_id
 
     from wip_adjustment
+    left join project on wip_adjustment.project_id = project.project_id
     left join business_calendar
         on
-            wip_adjustment.legal_entity_id = business_calendar.legal_entity_id
+            coalesce(project.legal_entity_id, wip_adjustment.legal_entity_id) = business_calendar.legal_entity_id
             and wip_adjustment.effective_on = business_calendar.calendar_on
     where
         not wip_adjustment.is_deleted

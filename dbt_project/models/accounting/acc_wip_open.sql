@@ -38,6 +38,12 @@ wip_adjustment as (
 
 ),
 
+project as (
+
+    select * from {{ ref('project') }}
+
+),
+
 xref_project as (
 
     select * from {{ ref('xref_project') }}
@@ -69,10 +75,9 @@ issued as (
         coalesce(business_calendar.period, {{ period_of('entry_billing.billed_on') }}) as billed_period
 
     from entry_billing
-    left join time_value on entry_billing.time_entry_id = time_value.time_entry_id
     left join business_calendar
         on
-            time_value.legal_entity_id = business_calendar.legal_entity_id
+            entry_billing.legal_entity_id = business_calendar.legal_entity_id
             and entry_billing.billed_on = business_calendar.calendar_on
     where
         entry_billing.is_issued
@@ -90,24 +95,36 @@ valued as (
 
 ),
 
-adjusted as (
+-- Work belongs to the legal entity of its project, where that names one.
+placed_adjustment as (
 
     select
         wip_adjustment.*,
-        coalesce(business_calendar.period, {{ period_of('wip_adjustment.effective_on') }}) as adjusted_period,
-        valued.time_entry_id is not null as is_of_entry
+        coalesce(project.legal_entity_id, wip_adjustment.legal_entity_id) as contracting_legal_entity_id
 
     from wip_adjustment
+    left join project on wip_adjustment.project_id = project.project_id
+
+),
+
+adjusted as (
+
+    select
+        placed_adjustment.*,
+        coalesce(business_calendar.period, {{ period_of('placed_adjustment.effective_on') }}) as adjusted_period,
+        valued.time_entry_id is not null as is_of_entry
+
+    from placed_adjustment
     left join valued
         on
-            wip_adjustment.time_entry_id = valued.time_entry_id
-            and wip_adjustment.currency = valued.currency
-            and wip_adjustment.legal_entity_id = valued.legal_entity_id
-            and wip_adjustment.project_id = valued.project_id
+            placed_adjustment.time_entry_id = valued.time_entry_id
+            and placed_adjustment.currency = valued.currency
+            and placed_adjustment.contracting_legal_entity_id = valued.legal_entity_id
+            and placed_adjustment.project_id = valued.project_id
     left join business_calendar
         on
-            wip_adjustment.legal_entity_id = business_calendar.legal_entity_id
-            and wip_adjustment.effective_on = business_calendar.calendar_on
+            placed_adjustment.contracting_legal_entity_id = business_calendar.legal_entity_id
+            and placed_adjustment.effective_on = business_calendar.calendar_on
 
 ),
 
@@ -281,18 +298,19 @@ open_progress as (
 ),
 
 -- Billing that names no entry stands against the project until work catches up with it. So does the billing of
--- entries that carry no value of their own (fixed fees).
+-- entries that carry no value of their own (fixed fees), or none any more (an approval withdrawn).
 billed_rest as (
 
     select
         invoice_line_id,
-        legal_entity_id,
+        contracting_legal_entity_id as legal_entity_id,
         client_id,
         project_id,
         contract_line_id,
         _raw_row_id,
         billed_on,
-        billed_period,
+        contracting_period as billed_period,
+        cast(0 as bigint) as duration_seconds,
         unallocated_amount as amount,
         currency
 
@@ -307,26 +325,29 @@ billed_rest as (
 
     select
         issued.invoice_line_id,
-        time_value.legal_entity_id,
-        time_value.client_id,
-        time_value.project_id,
+        issued.legal_entity_id,
+        issued.client_id,
+        issued.project_id,
         {{ null_of('string') }} as contract_line_id,
-        max(time_value._raw_row_id) as _raw_row_id,
+        max(issued._raw_row_id) as _raw_row_id,
         max(issued.billed_on) as billed_on,
         issued.billed_period,
+        cast(sum(case when issued.billing_type = 'time_and_materials' then issued.duration_seconds else 0 end) as bigint)
+            as duration_seconds,
         cast(sum(issued.amount) as decimal(18, 4)) as amount,
         issued.currency
 
     from issued
-    inner join time_value on issued.time_entry_id = time_value.time_entry_id
+    left join valued
+        on
+            issued.time_entry_id = valued.time_entry_id
+            and issued.currency = valued.currency
     where
-        coalesce(time_value.billing_type, '') <> 'time_and_materials'
-        or not time_value.is_billable
-        or time_value.value_amount is null
-        or issued.currency <> time_value.currency
+        issued.project_id is not null
+        and valued.time_entry_id is null
     group by
-        issued.invoice_line_id, time_value.legal_entity_id, time_value.client_id, time_value.project_id,
-        issued.billed_period, issued.currency
+        issued.invoice_line_id, issued.legal_entity_id, issued.client_id, issued.project_id, issued.billed_period,
+        issued.currency
 
 ),
 
@@ -343,7 +364,7 @@ open_billing as (
         {{ null_of('date') }} as aged_from_on,
         {{ null_of('date') }} as approved_on,
         max(billed_rest.billed_on) as ordered_on,
-        cast(0 as bigint) as duration_seconds,
+        cast(-sum(billed_rest.duration_seconds) as bigint) as duration_seconds,
         cast(-sum(billed_rest.amount) as decimal(18, 4)) as amount,
         billed_rest.currency,
         {{ null_of('string') }} as time_entry_id,
@@ -369,7 +390,7 @@ open_adjustments as (
     select
         concat_ws('|', adjusted.wip_adjustment_id, period.period) as wip_open_id,
         'adjustment' as item_kind,
-        adjusted.legal_entity_id,
+        adjusted.contracting_legal_entity_id as legal_entity_id,
         adjusted.client_id,
         adjusted.project_id,
         period.period,
@@ -392,7 +413,7 @@ open_adjustments as (
     from adjusted
     inner join period
         on
-            adjusted.legal_entity_id = period.legal_entity_id
+            adjusted.contracting_legal_entity_id = period.legal_entity_id
             and period.period >= adjusted.adjusted_period
     where not adjusted.is_of_entry
 

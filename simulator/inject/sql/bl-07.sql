@@ -33,4 +33,4 @@ inner join crm.order_item as i on p.left_no = i.order_item_no
 inner join (
     select erp_project_no, sum(amount) as amount, max(accounting_on) as last_on from erp.revenue_trans where kind = 'time' group by erp_project_no
 ) as recognised on p.project_no = recognised.erp_project_no
-where recognised.amount - i.cap > greatest(100, i.cap / 200);
+where recognised.amount - i.cap > greatest(100, i.cap / 200) and i.effective_on <= recognised.last_on;

@@ -16,6 +16,7 @@ inner join crm.order_item as i
     on p.contract_no = i.contract_no and p.contract_line_number = i.line_number
     and i.superseded_at is null and i.activated_at is not null and i.deleted_at is null
 where p.project_type = 'client' and p.activated_at is not null and p.closed_at is null and p.budget_amount = i.price and p.deleted_at is null
+    and i.effective_on + 14 < cast(timestamp '{ends_at}' as date)
 -- mutation
 update psa.budget set amount = budget.amount + p.money
 from picked as p

@@ -10,7 +10,7 @@ select
     cast(timestamp '{ends_at}' as date) - 4 as arises_on, cast(null as date) as corrected_on, s.header_no
 from truth.booked as b
 inner join psa.timecard_split as s on b.split_no = s.split_no
-where s.total_seconds = b.seconds and (select count(*) from psa.timecard_split as part where part.header_no = s.header_no) = 1
+where not b.is_external and s.total_seconds = b.seconds and (select count(*) from psa.timecard_split as part where part.header_no = s.header_no) = 1
 -- mutation
 update psa.timecard_header set approval_withdrawn_at = cast(p.arises_on as timestamp) + interval 11 hour from picked as p where timecard_header.header_no = p.header_no;
 insert into psa.approval_event

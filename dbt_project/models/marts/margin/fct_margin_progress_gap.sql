@@ -2,8 +2,8 @@ with
 
 contract_line as (
 
-    select * from {{ ref('contract_line') }}
-    where revenue_method in ('input_hours', 'input_cost')
+    {{ lines_of_projects() }}
+    where contract_line.revenue_method in ('input_hours', 'input_cost')
 
 ),
 

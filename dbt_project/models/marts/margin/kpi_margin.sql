@@ -244,7 +244,7 @@ written_down as (
             and project.billing_type = 'time_and_materials'
     left join business_calendar
         on
-            wip_adjustment.legal_entity_id = business_calendar.legal_entity_id
+            project.legal_entity_id = business_calendar.legal_entity_id
             and wip_adjustment.effective_on = business_calendar.calendar_on
     group by
         wip_adjustment.project_id, coalesce(business_calendar.period, {{ period_of('wip_adjustment.effective_on') }})

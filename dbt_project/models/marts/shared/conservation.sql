@@ -271,7 +271,7 @@ wip_value as (
 
 ),
 
--- What issued lines bill is a movement of WIP, or an expense, or bills no one project, or time that is not approved.
+-- What issued lines bill is a movement of WIP, or an expense, or bills no one project.
 billed_outside as (
 
     select
@@ -295,11 +295,10 @@ billed_outside as (
 
     from entry_billing
     inner join line_project on entry_billing.invoice_line_id = line_project.invoice_line_id
-    left join time_value on entry_billing.time_entry_id = time_value.time_entry_id
     where
         entry_billing.is_issued
         and entry_billing.billed_on <= {{ valued_on() }}
-        and time_value.time_entry_id is null
+        and entry_billing.project_id is null
 
     union all
 

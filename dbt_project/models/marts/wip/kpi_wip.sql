@@ -97,7 +97,7 @@ unposted as (
     from line_project
     inner join period
         on
-            line_project.legal_entity_id = period.legal_entity_id
+            line_project.contracting_legal_entity_id = period.legal_entity_id
             and line_project.invoiced_on <= period.measured_on
     where line_project.invoice_status = 'validated'
     group by line_project.project_id, period.period

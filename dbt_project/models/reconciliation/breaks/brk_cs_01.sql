@@ -12,6 +12,13 @@ labour_cost as (
 
 ),
 
+posted_twice as (
+
+    select right_id from {{ ref('brk_tm_03') }}
+
+),
+
+-- All of what a posting costs that stands there a second time is TM-03's.
 found as (
 
     select
@@ -52,9 +59,11 @@ found as (
 
     from record
     inner join labour_cost on record.record_id = labour_cost.labour_posting_id
+    left join posted_twice on record.record_id = posted_twice.right_id
     where
         record.side = 'right'
         and record.outcome = 'break'
+        and posted_twice.right_id is null
 
 ),
 

@@ -24,6 +24,12 @@ business_calendar as (
 
 ),
 
+period as (
+
+    select * from {{ ref('acc_period') }}
+
+),
+
 line as (
 
     {{ disputed_labour_posting() }}
@@ -31,7 +37,8 @@ line as (
 ),
 
 -- A part of a sheet may stand in the period of its own day. Time approved after the close of its period counts in the
--- period of the approval, where the entity's policy has it so.
+-- period of the approval, where the entity's policy has it so. Books of another entity than the project's are held to
+-- their own calendar and their own close.
 shifted as (
 
     select
@@ -53,11 +60,28 @@ shifted as (
         on
             labour_posting.legal_entity_id = worked_day.legal_entity_id
             and labour_posting.worked_on = worked_day.calendar_on
+    left join business_calendar as foreign_day
+        on
+            labour_posting.legal_entity_id = foreign_day.legal_entity_id
+            and time_value.worked_on = foreign_day.calendar_on
+    left join period as foreign_period
+        on
+            foreign_day.legal_entity_id = foreign_period.legal_entity_id
+            and foreign_day.period = foreign_period.period
+            and time_value.approved_at > foreign_period.hard_closed_at
+    left join business_calendar as foreign_approval_day
+        on
+            foreign_period.legal_entity_id = foreign_approval_day.legal_entity_id
+            and cast(time_value.approved_at as date) = foreign_approval_day.calendar_on
     where
-        labour_posting.legal_entity_id = time_value.legal_entity_id
-        and labour_posting.period <> time_value.worked_period
-        and labour_posting.period <> time_value.recognised_period
+        labour_posting.period not in (time_value.worked_period, time_value.recognised_period)
         and (line.line_count = 1 or labour_posting.period <> worked_day.period)
+        and (
+            labour_posting.legal_entity_id = time_value.legal_entity_id
+            or labour_posting.period not in (
+                foreign_day.period, coalesce(foreign_approval_day.period, foreign_day.period)
+            )
+        )
 
 ),
 

@@ -210,6 +210,11 @@ available_day as (
                     - greatest(coalesce(absent.absence_seconds, 0), coalesce(logged.absence_seconds, 0)), 0
                 )
         end as calendar_available_seconds,
+        case
+            when day_of_week.is_holiday or coalesce(absent.is_whole_day, false)
+                then greatest(day_of_week.standard_seconds, coalesce(day_of_week.calendar_seconds, 0))
+            else greatest(coalesce(absent.absence_seconds, 0), coalesce(logged.absence_seconds, 0))
+        end as longest_off_seconds,
         day_of_week.is_holiday or absent.worker_id is not null or coalesce(logged.absence_seconds, 0) > 0 as is_off,
         coalesce(logged.worked_seconds, 0) as logged_seconds
 
@@ -247,6 +252,8 @@ measured as (
         abs(sum(available_day.standard_seconds) - sum(available_day.calendar_seconds)) as calendar_difference_seconds,
         sum(available_day.standard_available_seconds) as standard_available_seconds,
         sum(available_day.calendar_available_seconds) as calendar_available_seconds,
+        greatest(sum(available_day.standard_seconds) - sum(available_day.longest_off_seconds), 0)
+            as shortest_available_seconds,
         max(case when available_day.is_off or changing.worker_id is not null then 1 else 0 end) = 1 as is_interrupted,
         sum(available_day.logged_seconds) as logged_seconds
 
@@ -274,7 +281,7 @@ first_week as (
 ),
 
 -- HR agrees hours a week; which days they fall on the PSA's calendar knows, where it has as many. Where it has not, a
--- week with days off in it is held to what both of them expect.
+-- week with days off in it is held to what both of them expect, and to the week's hours less days off of full length.
 week as (
 
     select
@@ -289,6 +296,7 @@ week as (
                 then
                     least(
                         measured.standard_available_seconds,
+                        measured.shortest_available_seconds,
                         coalesce(measured.calendar_available_seconds, measured.standard_available_seconds)
                     )
             else measured.standard_available_seconds

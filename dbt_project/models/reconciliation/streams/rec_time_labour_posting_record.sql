@@ -55,6 +55,12 @@ business_calendar as (
 
 ),
 
+period as (
+
+    select * from {{ ref('acc_period') }}
+
+),
+
 rule as (
 
     select * from {{ ref('break_rule_setting') }}
@@ -166,7 +172,8 @@ of_own_currency as (
 
 ),
 
--- A sheet that is posted in parts may have each in the period of its own day.
+-- A sheet that is posted in parts may have each in the period of its own day. Books of another entity than the
+-- project's go by their own calendar and their own close.
 left_measured as (
 
     select
@@ -209,15 +216,24 @@ left_measured as (
             and coalesce(left_links.contract_line_id <> entry_project.contract_line_id, true), false
         ) as is_on_other_project,
         coalesce(
-            left_links.legal_entity_id = time_value.legal_entity_id
-            and (
+            (
                 (
-                    left_links.lowest_period <> time_value.worked_period
-                    and left_links.lowest_period <> time_value.recognised_period
+                    left_links.lowest_period not in (time_value.worked_period, time_value.recognised_period)
+                    and (
+                        left_links.legal_entity_id = time_value.legal_entity_id
+                        or left_links.lowest_period not in (
+                            foreign_day.period, coalesce(foreign_approval_day.period, foreign_day.period)
+                        )
+                    )
                 )
                 or (
-                    left_links.highest_period <> time_value.worked_period
-                    and left_links.highest_period <> time_value.recognised_period
+                    left_links.highest_period not in (time_value.worked_period, time_value.recognised_period)
+                    and (
+                        left_links.legal_entity_id = time_value.legal_entity_id
+                        or left_links.highest_period not in (
+                            foreign_day.period, coalesce(foreign_approval_day.period, foreign_day.period)
+                        )
+                    )
                 )
             )
             and not (left_links.line_count > 1 and left_links.are_in_periods_of_their_days), false
@@ -232,6 +248,21 @@ left_measured as (
         on
             time_value.legal_entity_id = due.legal_entity_id
             and cast(coalesce(time_value.approved_at, time_value.worked_on) as date) = due.event_on
+    left join business_calendar as foreign_day
+        on
+            case
+                when left_links.legal_entity_id <> time_value.legal_entity_id then left_links.legal_entity_id
+            end = foreign_day.legal_entity_id
+            and time_value.worked_on = foreign_day.calendar_on
+    left join period as foreign_period
+        on
+            foreign_day.legal_entity_id = foreign_period.legal_entity_id
+            and foreign_day.period = foreign_period.period
+            and time_value.approved_at > foreign_period.hard_closed_at
+    left join business_calendar as foreign_approval_day
+        on
+            foreign_period.legal_entity_id = foreign_approval_day.legal_entity_id
+            and cast(time_value.approved_at as date) = foreign_approval_day.calendar_on
 
 ),
 
