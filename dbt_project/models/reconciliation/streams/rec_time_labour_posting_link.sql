@@ -1,6 +1,13 @@
 with
 
+-- What is read twice is imported twice: a step that two others read is kept in memory, with all of its columns.
 time_value as (
+
+    select * from {{ ref('acc_time_value') }}
+
+),
+
+referring_entry as (
 
     select * from {{ ref('acc_time_value') }}
 
@@ -13,6 +20,25 @@ time_entry as (
 ),
 
 labour_posting as (
+
+    select * from {{ ref('labour_posting') }}
+
+),
+
+reversing_posting as (
+
+    select * from {{ ref('labour_posting') }}
+    where reversed_labour_posting_id is not null
+
+),
+
+reversed_posting as (
+
+    select * from {{ ref('labour_posting') }}
+
+),
+
+open_labour_posting as (
 
     select * from {{ ref('labour_posting') }}
 
@@ -52,7 +78,20 @@ entry as (
         substr(time_entry_id, length(source_instance) + 2) as reference,
         duration_seconds as seconds
 
-    from time_value
+    from referring_entry
+
+),
+
+-- A posting that takes another one back names the entry that one names.
+reversal as (
+
+    select
+        reversing_posting.labour_posting_id,
+        reversed_posting.source_reference
+
+    from reversing_posting
+    inner join reversed_posting
+        on reversing_posting.reversed_labour_posting_id = reversed_posting.labour_posting_id
 
 ),
 
@@ -60,15 +99,14 @@ posting as (
 
     select
         labour_posting.labour_posting_id as record_id,
-        coalesce(labour_posting.source_reference, reversed.source_reference) as reference,
+        coalesce(labour_posting.source_reference, reversal.source_reference) as reference,
         labour_posting.duration_seconds as seconds,
         coalesce(labour_posting.revenue_amount, 0) as amount,
         labour_posting.currency
 
     from labour_posting
     left join cancelled on labour_posting.labour_posting_id = cancelled.posting_id
-    left join labour_posting as reversed
-        on labour_posting.reversed_labour_posting_id = reversed.labour_posting_id
+    left join reversal on labour_posting.labour_posting_id = reversal.labour_posting_id
     where
         not labour_posting.is_deleted
         and coalesce(labour_posting.posted_on, labour_posting.worked_on) <= {{ valued_on() }}
@@ -175,21 +213,21 @@ open_posting as (
 
     select
         posting.record_id,
-        coalesce(labour_posting.worker_id, {{ tieout.code_key('labour_posting.worker_code') }}) as worker_key,
+        coalesce(open_labour_posting.worker_id, {{ tieout.code_key('open_labour_posting.worker_code') }}) as worker_key,
         {{ tieout.number_key('posting.reference') }} as reference_key,
-        labour_posting.project_id,
-        {{ tieout.code_key('labour_posting.task_code') }} as task_key,
-        labour_posting.worked_on,
-        labour_posting.worked_on as later_on,
-        labour_posting.worked_on as earlier_on,
-        {{ week_start('labour_posting.worked_on') }} as week_on,
-        coalesce(labour_posting.is_billable, true) as is_billable,
-        labour_posting.origin,
+        open_labour_posting.project_id,
+        {{ tieout.code_key('open_labour_posting.task_code') }} as task_key,
+        open_labour_posting.worked_on,
+        open_labour_posting.worked_on as later_on,
+        open_labour_posting.worked_on as earlier_on,
+        {{ week_start('open_labour_posting.worked_on') }} as week_on,
+        coalesce(open_labour_posting.is_billable, true) as is_billable,
+        open_labour_posting.origin,
         posting.seconds
 
     from posting
     left join by_reference on posting.record_id = by_reference.right_id
-    inner join labour_posting on posting.record_id = labour_posting.labour_posting_id
+    inner join open_labour_posting on posting.record_id = open_labour_posting.labour_posting_id
     left join withheld on posting.reference = withheld.source_record_id
     where
         by_reference.right_id is null

@@ -1,6 +1,13 @@
 with
 
+-- What is read twice is imported twice: a step that two others read is kept in memory, with all of its columns.
 time_value as (
+
+    select * from {{ ref('acc_time_value') }}
+
+),
+
+entry as (
 
     select * from {{ ref('acc_time_value') }}
 
@@ -12,9 +19,58 @@ labour_posting as (
 
 ),
 
+linked_posting as (
+
+    select * from {{ ref('labour_posting') }}
+
+),
+
+partial_posting as (
+
+    select * from {{ ref('labour_posting') }}
+
+),
+
+lone_posting as (
+
+    select * from {{ ref('labour_posting') }}
+
+),
+
 link as (
 
     select * from {{ ref('rec_time_labour_posting_link') }}
+
+),
+
+left_link as (
+
+    select * from {{ ref('rec_time_labour_posting_link') }}
+
+),
+
+right_link as (
+
+    select * from {{ ref('rec_time_labour_posting_link') }}
+
+),
+
+counted_link as (
+
+    select * from {{ ref('rec_time_labour_posting_link') }}
+
+),
+
+part_link as (
+
+    select * from {{ ref('rec_time_labour_posting_link') }}
+
+),
+
+shared_link as (
+
+    select * from {{ ref('rec_time_labour_posting_link') }}
+    where match_pass in ('sum_of_day', 'sum_of_week', 'same_day', 'same_week')
 
 ),
 
@@ -87,48 +143,95 @@ due as (
 
 ),
 
-posting as (
+-- Nearly every entry is posted by one line: the few that are posted by several are looked at by themselves.
+posted_in_parts as (
+
+    select left_id
+
+    from counted_link
+    group by left_id
+    having count(*) > 1
+
+),
+
+line as (
 
     select
-        labour_posting.labour_posting_id,
-        labour_posting.source_instance,
-        labour_posting._raw_row_id,
-        labour_posting.source_reference,
-        labour_posting.legal_entity_id,
-        labour_posting.client_id,
-        labour_posting.project_id,
-        labour_posting.contract_line_id,
-        labour_posting.worker_id,
-        labour_posting.worker_code,
-        labour_posting.worked_on,
-        labour_posting.posted_on,
-        labour_posting.period,
-        labour_posting.duration_seconds,
-        coalesce(labour_posting.revenue_amount, 0) as value_amount,
-        labour_posting.currency,
-        labour_posting.origin,
-        coalesce(worked_day.period = labour_posting.period, false) as is_in_period_of_its_day,
-        cancelled.part as cancelled_part,
-        link.left_id,
-        link.match_pass,
-        link.allocated_seconds,
-        link.allocated_amount
+        left_link.left_id,
+        left_link.match_pass,
+        left_link.allocated_seconds,
+        left_link.allocated_amount,
+        left_link.currency,
+        linked_posting.project_id,
+        linked_posting.contract_line_id,
+        linked_posting.period,
+        linked_posting.legal_entity_id
 
-    from labour_posting
-    left join link on labour_posting.labour_posting_id = link.right_id
-    left join cancelled on labour_posting.labour_posting_id = cancelled.posting_id
+    from left_link
+    inner join linked_posting on left_link.right_id = linked_posting.labour_posting_id
+    left join posted_in_parts on left_link.left_id = posted_in_parts.left_id
+    where posted_in_parts.left_id is null
+
+),
+
+part as (
+
+    select
+        part_link.left_id,
+        part_link.match_pass,
+        part_link.allocated_seconds,
+        part_link.allocated_amount,
+        part_link.currency,
+        partial_posting.project_id,
+        partial_posting.contract_line_id,
+        partial_posting.period,
+        partial_posting.legal_entity_id,
+        coalesce(worked_day.period = partial_posting.period, false) as is_in_period_of_its_day
+
+    from posted_in_parts
+    inner join part_link on posted_in_parts.left_id = part_link.left_id
+    inner join partial_posting on part_link.right_id = partial_posting.labour_posting_id
     left join business_calendar as worked_day
         on
-            labour_posting.legal_entity_id = worked_day.legal_entity_id
-            and labour_posting.worked_on = worked_day.calendar_on
-    where
-        not labour_posting.is_deleted
-        and coalesce(labour_posting.posted_on, labour_posting.worked_on) <= {{ valued_on() }}
-        and labour_posting.worked_on <= {{ valued_on() }}
+            partial_posting.legal_entity_id = worked_day.legal_entity_id
+            and partial_posting.worked_on = worked_day.calendar_on
+
+),
+
+-- Of parts in several currencies those in the entry's own can be held against its value.
+of_currency as (
+
+    select
+        left_id,
+        currency,
+        sum(allocated_amount) as allocated_amount
+
+    from part
+    group by left_id, currency
 
 ),
 
 left_links as (
+
+    select
+        left_id,
+        match_pass,
+        1 as line_count,
+        allocated_seconds,
+        allocated_amount,
+        currency as lowest_currency,
+        currency as highest_currency,
+        project_id as lowest_project_id,
+        project_id as highest_project_id,
+        contract_line_id,
+        period as lowest_period,
+        period as highest_period,
+        legal_entity_id,
+        false as are_in_periods_of_their_days
+
+    from line
+
+    union all
 
     select
         left_id,
@@ -146,29 +249,8 @@ left_links as (
         min(legal_entity_id) as legal_entity_id,
         min(case when is_in_period_of_its_day then 1 else 0 end) = 1 as are_in_periods_of_their_days
 
-    from posting
-    where left_id is not null
+    from part
     group by left_id
-
-),
-
--- Of lines in several currencies those in the entry's own can be held against its value.
-of_own_currency as (
-
-    select
-        posting.left_id,
-        sum(posting.allocated_amount) as allocated_amount
-
-    from posting
-    inner join left_links
-        on
-            posting.left_id = left_links.left_id
-            and left_links.lowest_currency <> left_links.highest_currency
-    inner join time_value
-        on
-            posting.left_id = time_value.time_entry_id
-            and posting.currency = time_value.currency
-    group by posting.left_id
 
 ),
 
@@ -200,7 +282,7 @@ left_measured as (
         case
             when left_links.left_id is null then 0
             when left_links.lowest_currency <> left_links.highest_currency
-                then coalesce(of_own_currency.allocated_amount, 0)
+                then coalesce(of_currency.allocated_amount, 0)
             when left_links.lowest_currency = time_value.currency then left_links.allocated_amount
             else 0
         end as allocated_amount,
@@ -241,7 +323,10 @@ left_measured as (
 
     from time_value
     left join left_links on time_value.time_entry_id = left_links.left_id
-    left join of_own_currency on time_value.time_entry_id = of_own_currency.left_id
+    left join of_currency
+        on
+            time_value.time_entry_id = of_currency.left_id
+            and time_value.currency = of_currency.currency
     left join xref_project as entry_project on time_value.project_id = entry_project.project_id
     left join setting on coalesce(time_value.legal_entity_id, '*') = setting.legal_entity_id
     left join due
@@ -328,6 +413,7 @@ left_side as (
             when duration_seconds <> allocated_seconds or allocated_amount <> coalesce(value_amount, 0) then 'rounding'
             else match_pass
         end as reason,
+        is_linked,
         _raw_row_id
 
     from left_compared
@@ -337,20 +423,40 @@ left_side as (
 unlinked as (
 
     select
-        labour_posting_id as record_id,
-        source_reference,
-        project_id,
-        coalesce(worker_id, {{ tieout.code_key('worker_code') }}) as worker_key,
-        worked_on,
-        posted_on,
-        duration_seconds as seconds,
-        abs(duration_seconds) as magnitude,
-        abs(value_amount) as amount_magnitude
+        lone_posting.labour_posting_id as record_id,
+        lone_posting.source_instance,
+        lone_posting._raw_row_id,
+        lone_posting.source_reference,
+        lone_posting.legal_entity_id,
+        lone_posting.client_id,
+        lone_posting.project_id,
+        lone_posting.period,
+        lone_posting.currency,
+        lone_posting.origin,
+        coalesce(lone_posting.revenue_amount, 0) as amount,
+        coalesce(lone_posting.worker_id, {{ tieout.code_key('lone_posting.worker_code') }}) as worker_key,
+        lone_posting.worked_on,
+        lone_posting.posted_on,
+        lone_posting.duration_seconds as seconds,
+        abs(lone_posting.duration_seconds) as magnitude,
+        abs(coalesce(lone_posting.revenue_amount, 0)) as amount_magnitude,
+        cancelled.part as cancelled_part
 
-    from posting
+    from lone_posting
+    left join right_link on lone_posting.labour_posting_id = right_link.right_id
+    left join cancelled on lone_posting.labour_posting_id = cancelled.posting_id
     where
-        left_id is null
-        and cancelled_part is null
+        right_link.right_id is null
+        and not lone_posting.is_deleted
+        and coalesce(lone_posting.posted_on, lone_posting.worked_on) <= {{ valued_on() }}
+        and lone_posting.worked_on <= {{ valued_on() }}
+
+),
+
+standing as (
+
+    select * from unlinked
+    where cancelled_part is null
 
 ),
 
@@ -358,24 +464,24 @@ unlinked as (
 named as (
 
     select
-        unlinked.record_id,
+        standing.record_id,
         min(case when time_entry.is_deleted then 1 else 0 end) = 1 as is_deleted,
         max(case when time_entry.status = 'approved' and not time_entry.is_deleted then 1 else 0 end) = 1
             as is_approved,
-        max(case when cast(withdrawn_approval.withdrawn_at as date) >= unlinked.posted_on then 1 else 0 end) = 1
+        max(case when cast(withdrawn_approval.withdrawn_at as date) >= standing.posted_on then 1 else 0 end) = 1
             as is_recalled
 
-    from unlinked
-    inner join time_entry on unlinked.source_reference = time_entry.source_record_id
+    from standing
+    inner join time_entry on standing.source_reference = time_entry.source_record_id
     left join withdrawn_approval
         on coalesce(time_entry.timesheet_id, time_entry.time_entry_id) = withdrawn_approval.target_id
-    group by unlinked.record_id
+    group by standing.record_id
 
 ),
 
 unnamed_plus as (
 
-    select * from unlinked
+    select * from standing
     where
         source_reference is null
         and seconds > 0
@@ -384,7 +490,7 @@ unnamed_plus as (
 
 unnamed_minus as (
 
-    select * from unlinked
+    select * from standing
     where
         source_reference is null
         and seconds < 0
@@ -410,35 +516,26 @@ withdrawn as (
 -- Without an id nobody can tell the surplus from what it is a copy of.
 look_alike as (
 
-    select distinct unlinked.record_id
+    select distinct standing.record_id
 
-    from unlinked
-    inner join time_value
+    from standing
+    inner join entry
         on
-            unlinked.project_id = time_value.project_id
-            and unlinked.worked_on = time_value.worked_on
-            and unlinked.seconds = time_value.duration_seconds
-    inner join left_links on time_value.time_entry_id = left_links.left_id
-    left join resource on time_value.resource_id = resource.resource_id
+            standing.project_id = entry.project_id
+            and standing.worked_on = entry.worked_on
+            and standing.seconds = entry.duration_seconds
+    inner join left_side
+        on
+            entry.time_entry_id = left_side.record_id
+            and left_side.is_linked
+    left join resource on entry.resource_id = resource.resource_id
     where
-        unlinked.source_reference is null
-        and unlinked.worker_key = coalesce(
-            time_value.worker_id,
+        standing.source_reference is null
+        and standing.worker_key = coalesce(
+            entry.worker_id,
             {{ tieout.code_key('resource.employee_no') }},
             {{ tieout.code_key('resource.external_worker_code') }}
         )
-
-),
-
-judged as (
-
-    select
-        posting.*,
-        left_side.outcome as left_outcome,
-        left_side.reason as left_reason
-
-    from posting
-    left join left_side on posting.left_id = left_side.record_id
 
 ),
 
@@ -446,73 +543,105 @@ judged as (
 shared as (
 
     select
-        labour_posting_id,
-        min(left_id) as left_id,
+        shared_link.right_id,
+        min(shared_link.left_id) as left_id,
         case
-            when min(left_outcome) = 'break' then 'break'
-            when max(left_outcome) = 'tolerated' then 'tolerated'
+            when min(left_side.outcome) = 'break' then 'break'
+            when max(left_side.outcome) = 'tolerated' then 'tolerated'
             else 'matched'
-        end as left_outcome,
+        end as outcome,
         coalesce(
-            min(case when left_outcome = 'break' then left_reason end),
-            min(case when left_outcome = 'tolerated' then left_reason end),
-            min(left_reason)
-        ) as left_reason,
-        sum(allocated_seconds) as allocated_seconds,
-        sum(allocated_amount) as allocated_amount
+            min(case when left_side.outcome = 'break' then left_side.reason end),
+            min(case when left_side.outcome = 'tolerated' then left_side.reason end),
+            min(left_side.reason)
+        ) as reason,
+        sum(shared_link.allocated_seconds) as allocated_seconds,
+        sum(shared_link.allocated_amount) as allocated_amount
 
-    from judged
-    where match_pass in ('sum_of_day', 'sum_of_week', 'same_day', 'same_week')
-    group by labour_posting_id
+    from shared_link
+    left join left_side on shared_link.left_id = left_side.record_id
+    group by shared_link.right_id
 
 ),
 
-right_side as (
+linked_side as (
 
     select
-        judged.labour_posting_id as record_id,
-        judged.source_instance,
-        judged.legal_entity_id,
-        judged.client_id,
-        judged.project_id,
-        judged.period,
-        judged.currency,
-        judged.posted_on as event_on,
+        labour_posting.labour_posting_id as record_id,
+        labour_posting.source_instance,
+        labour_posting.legal_entity_id,
+        labour_posting.client_id,
+        labour_posting.project_id,
+        labour_posting.period,
+        labour_posting.currency,
+        labour_posting.posted_on as event_on,
         {{ null_of('date') }} as due_on,
-        judged.duration_seconds as value_seconds,
-        coalesce(shared.allocated_seconds, judged.allocated_seconds, 0) as allocated_seconds,
-        judged.value_amount,
-        coalesce(shared.allocated_amount, judged.allocated_amount, 0) as allocated_amount,
+        labour_posting.duration_seconds as value_seconds,
+        coalesce(shared.allocated_seconds, link.allocated_seconds) as allocated_seconds,
+        coalesce(labour_posting.revenue_amount, 0) as value_amount,
+        coalesce(shared.allocated_amount, link.allocated_amount) as allocated_amount,
+        coalesce(shared.outcome, left_side.outcome) as outcome,
+        coalesce(shared.reason, left_side.reason) as reason,
+        labour_posting._raw_row_id
+
+    from labour_posting
+    inner join link on labour_posting.labour_posting_id = link.right_id
+    left join left_side on link.left_id = left_side.record_id
+    left join shared on link.right_id = shared.right_id
+    where
+        shared.right_id is null
+        or link.left_id = shared.left_id
+
+),
+
+unlinked_side as (
+
+    select
+        unlinked.record_id,
+        unlinked.source_instance,
+        unlinked.legal_entity_id,
+        unlinked.client_id,
+        unlinked.project_id,
+        unlinked.period,
+        unlinked.currency,
+        unlinked.posted_on as event_on,
+        {{ null_of('date') }} as due_on,
+        unlinked.seconds as value_seconds,
+        0 as allocated_seconds,
+        unlinked.amount as value_amount,
+        0 as allocated_amount,
         case
-            when judged.left_id is not null then coalesce(shared.left_outcome, judged.left_outcome)
-            when judged.cancelled_part is not null or withdrawn.record_id is not null then 'excluded'
+            when unlinked.cancelled_part is not null or withdrawn.record_id is not null then 'excluded'
             when not {{ tieout.is_delivered('time_entry') }} then 'excluded'
             when named.is_deleted or not named.is_approved then 'break'
-            when judged.origin <> 'integration' then 'excluded'
+            when unlinked.origin <> 'integration' then 'excluded'
             else 'break'
         end as outcome,
         case
-            when judged.left_id is not null then coalesce(shared.left_reason, judged.left_reason)
-            when judged.cancelled_part is not null then judged.cancelled_part
+            when unlinked.cancelled_part is not null then unlinked.cancelled_part
             when withdrawn.record_id is not null then 'withdrawn'
             when not {{ tieout.is_delivered('time_entry') }} then 'no_such_system'
             when named.is_deleted then 'entry_deleted'
             when not named.is_approved and named.is_recalled then 'recalled'
             when not named.is_approved then 'not_approved'
-            when judged.origin <> 'integration' then 'native_to_erp'
+            when unlinked.origin <> 'integration' then 'native_to_erp'
             when named.is_approved or look_alike.record_id is not null then 'ambiguous'
             else 'unknown_entry'
         end as reason,
-        judged._raw_row_id
+        unlinked._raw_row_id
 
-    from judged
-    left join shared on judged.labour_posting_id = shared.labour_posting_id
-    left join named on judged.labour_posting_id = named.record_id
-    left join withdrawn on judged.labour_posting_id = withdrawn.record_id
-    left join look_alike on judged.labour_posting_id = look_alike.record_id
-    where
-        shared.labour_posting_id is null
-        or judged.left_id = shared.left_id
+    from unlinked
+    left join named on unlinked.record_id = named.record_id
+    left join withdrawn on unlinked.record_id = withdrawn.record_id
+    left join look_alike on unlinked.record_id = look_alike.record_id
+
+),
+
+right_side as (
+
+    select * from linked_side
+    union all
+    select * from unlinked_side
 
 ),
 
