@@ -127,7 +127,7 @@ progress as (
 
 ),
 
--- A bill is one whatever becomes of the work: an approval may be withdrawn after it. Hours of fees are no unbilled work.
+-- A bill is one whatever becomes of the work: an approval may be withdrawn later. Hours of fees are no unbilled work.
 billed_entries as (
 
     select

@@ -332,8 +332,9 @@ billed_rest as (
         max(issued._raw_row_id) as _raw_row_id,
         max(issued.billed_on) as billed_on,
         issued.billed_period,
-        cast(sum(case when issued.billing_type = 'time_and_materials' then issued.duration_seconds else 0 end) as bigint)
-            as duration_seconds,
+        cast(
+            sum(case when issued.billing_type = 'time_and_materials' then issued.duration_seconds else 0 end) as bigint
+        ) as duration_seconds,
         cast(sum(issued.amount) as decimal(18, 4)) as amount,
         issued.currency
 

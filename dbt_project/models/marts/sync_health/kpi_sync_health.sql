@@ -265,6 +265,8 @@ fate as (
         coalesce(break_current.due_on < {{ valued_on() }}, false) as is_overdue,
         coalesce(break_current.root_break_id is not null, false) as is_caused,
         break_current.money_at_stake_group,
+        break_current.seconds_at_stake,
+        break_current.age_days,
         break_current.direction,
         case
             when told.event_at is null then null
@@ -307,6 +309,13 @@ broken as (
             sum(case when is_open and not is_caused then coalesce(abs(money_at_stake_group), 0) else 0 end)
             as decimal(18, 4)
         ) as backlog_amount,
+        cast(
+            sum(case when is_open and not is_caused then coalesce(abs(seconds_at_stake), 0) else 0 end) as bigint
+        ) as backlog_seconds,
+        cast(percentile_disc(0.5) within group (order by case when is_open then age_days end) as bigint)
+            as backlog_p50_age_days,
+        cast(percentile_disc(0.9) within group (order by case when is_open then age_days end) as bigint)
+            as backlog_p90_age_days,
         cast(count(detection_days) as bigint) as dated_break_count,
         cast(sum(detection_days) as bigint) as detection_days
 
@@ -366,11 +375,13 @@ measured as (
         latency.share_30_ratio,
         {% for name in [
             'detected_break_count', 'closed_break_count', 'reopened_break_count', 'false_positive_count',
-            'recovered_amount', 'backlog_break_count', 'overdue_break_count', 'backlog_amount', 'dated_break_count',
-            'detection_days'
+            'recovered_amount', 'backlog_break_count', 'overdue_break_count', 'backlog_amount', 'backlog_seconds',
+            'dated_break_count', 'detection_days'
         ] -%}
         coalesce(broken.{{ name }}, 0) as {{ name }},
         {% endfor -%}
+        broken.backlog_p50_age_days,
+        broken.backlog_p90_age_days,
         case
             when counted.unrated_count > 0 then 'amounts without an exchange rate'
             when counted.pending_count > 0 then 'records inside their window'
@@ -423,6 +434,9 @@ final as (
         measured.share_30_ratio as arrived_30_ratio,
         measured.backlog_break_count,
         measured.backlog_amount,
+        measured.backlog_seconds,
+        measured.backlog_p50_age_days,
+        measured.backlog_p90_age_days,
         measured.overdue_break_count,
         {{ ratio('measured.overdue_break_count', 'measured.backlog_break_count') }} as overdue_ratio,
         measured.detected_break_count,
