@@ -8,7 +8,11 @@ is closed on 10 February, February is open, and the books are valued on its last
 - Contract A bills by the hour in EUR (project PA, 100.00 an hour). Contract B is a fixed fee of
   10,000.00 EUR (project PB, 160 hours estimated). Contract C is a retainer of 5,900.00 USD from
   1 January to 28 February, 59 days (project PC). A dollar is 0.90 EUR on every day.
-- An hour of Ann costs 50.00 EUR, one of Ben 40.00.
+- All were won and signed on 15 December. The hours of A were to come to 12,000.00, and from
+  16 February on to 13,000.00; the client's order for them is 130 hours and 13,000.00.
+- An hour of Ann costs 50.00 EUR, one of Ben 40.00. The list price is 125.00 for a senior like Ann
+  and 100.00 for a junior like Ben. Ann is to bill three quarters of her time, juniors half of it;
+  Ann is planned on PA for the two weeks from 5 January.
 
 | week of | Ann | Ben |
 |---|---|---|
@@ -23,6 +27,9 @@ Everything else is approved on the Monday after. Invoice 1 of 31 January bills t
 of Ann and all of Ben on PA, 56 hours, 5,600.00; it is credited in full on 5 February and billed
 anew on 10 February. Invoice 2 of 15 January bills 3,000.00 of contract B in advance, invoice 3 of
 2 January all of contract C.
+
+The ERP has all of it (``golden_ledger``) but two things: one entry of Ann's never arrived there,
+and a milestone of B for 2,000.00, accepted on 10 February, is on no invoice.
 """
 
 from datetime import date, datetime, timedelta
@@ -33,9 +40,10 @@ from typing import Any
 import duckdb
 import yaml
 
+from tests.end_to_end.golden_ledger import HOUR, ledger_rows
+
 ROOT = Path(__file__).parents[2]
 VALUED_ON = "2026-02-28"
-HOUR = 3600
 _DE = "erp:de"
 _Row = dict[str, Any]
 
@@ -79,7 +87,16 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, row: _Row) -> Non
 
 
 def _rows() -> dict[str, list[_Row]]:
-    return _organisation() | _people() | _contracts() | {"time_entry": _time()} | _invoices()
+    time_entries, billing = _time(), _invoices()
+    return (
+        _organisation()
+        | _people()
+        | _contracts()
+        | _plans()
+        | {"time_entry": time_entries}
+        | billing
+        | ledger_rows(time_entries, billing["invoice"])
+    )
 
 
 def _organisation() -> dict[str, list[_Row]]:
@@ -135,7 +152,10 @@ def _organisation() -> dict[str, list[_Row]]:
 
 
 def _people() -> dict[str, list[_Row]]:
-    people = (("ann", 50, range(1, 6), 1), ("ben", 40, range(1, 4), Decimal("0.6")))
+    people = (
+        ("ann", 50, range(1, 6), 1, "senior"),
+        ("ben", 40, range(1, 4), Decimal("0.6"), "junior"),
+    )
     return {
         "worker": [
             {
@@ -143,13 +163,14 @@ def _people() -> dict[str, list[_Row]]:
                 "employee_no": name,
                 "name": name.title(),
                 "worker_type": "employee",
+                "role": role,
                 "legal_entity_id": _DE,
                 "location": "BER",
                 "is_exempt_from_timesheets": False,
                 "fte": fte,
                 "valid_from": "2025-01-01",
             }
-            for name, _, _, fte in people
+            for name, _, _, fte, role in people
         ],
         "employment_spell": [
             {
@@ -168,7 +189,7 @@ def _people() -> dict[str, list[_Row]]:
                 "basis": "personal",
                 "valid_from": "2025-01-01",
             }
-            for name, _, days, _ in people
+            for name, _, days, *_ in people
             for weekday in range(1, 8)
         ],
         "cost_rate": [
@@ -210,8 +231,19 @@ def _people() -> dict[str, list[_Row]]:
                 "name": name.title(),
                 "legal_entity_id": _DE,
                 "employee_no": name,
+                "role": role,
                 "is_external": False,
                 "is_active": True,
+            }
+            for name, *_, role in people
+        ],
+        "xref_worker": [
+            {
+                "kind": "resource",
+                "reference": f"psa:{name}",
+                "worker_id": f"hr:{name}",
+                "method": "external_id",
+                "confidence": 1,
             }
             for name, *_ in people
         ],
@@ -220,15 +252,30 @@ def _people() -> dict[str, list[_Row]]:
 
 def _contracts() -> dict[str, list[_Row]]:
     kinds = (
-        ("a", "time_and_materials", "as_invoiced", None, "EUR"),
+        ("a", "time_and_materials", "as_invoiced", Decimal(13000), "EUR"),
         ("b", "fixed_fee", "input_hours", Decimal(10000), "EUR"),
         ("c", "retainer", "straight_line", Decimal(5900), "USD"),
     )
     project = {"client_id": "crm:c", "legal_entity_id": _DE, "status": "active"}
     return {
+        "opportunity": [
+            {
+                "opportunity_id": f"crm:o{name}",
+                "client_id": "crm:c",
+                "legal_entity_id": _DE,
+                "name": f"Deal {name.upper()}",
+                "is_won": True,
+                "is_closed": True,
+                "closed_on": "2025-12-15",
+                "amount": 12000 if name == "a" else price,
+                "currency": currency,
+            }
+            for name, _, _, price, currency in kinds
+        ],
         "contract": [
             {
                 "contract_id": f"crm:k{name}",
+                "opportunity_id": f"crm:o{name}",
                 "contract_number": f"k{name}",
                 "client_id": "crm:c",
                 "legal_entity_id": _DE,
@@ -248,7 +295,7 @@ def _contracts() -> dict[str, list[_Row]]:
                 "legal_entity_id": _DE,
                 "client_id": "crm:c",
                 "line_number": 1,
-                "version": 1,
+                "version": 2 if name == "a" else 1,
                 "change_kind": "original",
                 "status": "approved",
                 "effective_on": "2025-12-15",
@@ -256,7 +303,7 @@ def _contracts() -> dict[str, list[_Row]]:
                 "billing_type": kind,
                 "revenue_method": method,
                 "price": price,
-                "price_functional": price if currency == "EUR" else price and price * 9 / 10,
+                "price_functional": price if currency == "EUR" else price * 9 / 10,
                 "currency": currency,
                 "starts_on": "2026-01-01",
                 "ends_on": "2026-02-28",
@@ -270,6 +317,8 @@ def _contracts() -> dict[str, list[_Row]]:
                 "project_code": f"p{name}",
                 "name": f"Project {name.upper()}",
                 "contract_id": f"crm:k{name}",
+                "opportunity_id": f"crm:o{name}",
+                "activated_at": "2026-01-02 09:00:00",
                 "billing_type": kind,
                 "project_type": "client",
                 "currency": currency,
@@ -295,6 +344,7 @@ def _contracts() -> dict[str, list[_Row]]:
         "xref_project": [
             {
                 "project_id": f"psa:p{name}",
+                "opportunity_id": f"crm:o{name}",
                 "contract_id": f"crm:k{name}",
                 "contract_line_id": f"crm:l{name}",
                 "method": "native",
@@ -310,6 +360,118 @@ def _contracts() -> dict[str, list[_Row]]:
                 "budget_seconds": 160 * HOUR,
                 "is_billable": True,
             }
+        ],
+    }
+
+
+def _plans() -> dict[str, list[_Row]]:
+    versions = (
+        ("a", 1, "original", "2025-12-15", 12000),
+        ("a", 2, "change_order", "2026-02-16", 13000),
+        ("b", 1, "original", "2025-12-15", 10000),
+        ("c", 1, "original", "2025-12-15", 5900),
+    )
+    return {
+        "contract_line_version": [
+            {
+                "contract_line_version_id": f"crm:l{name}-{version}",
+                "contract_line_id": f"crm:l{name}",
+                "contract_id": f"crm:k{name}",
+                "legal_entity_id": _DE,
+                "client_id": "crm:c",
+                "line_number": 1,
+                "version": version,
+                "change_kind": change_kind,
+                "status": "approved",
+                "effective_on": effective_on,
+                "price": price,
+                "currency": "USD" if name == "c" else "EUR",
+                "starts_on": "2026-01-01",
+                "ends_on": "2026-02-28",
+            }
+            for name, version, change_kind, effective_on, price in versions
+        ],
+        "budget_version": [
+            {
+                "budget_version_id": "psa:ba",
+                "project_id": "psa:pa",
+                "legal_entity_id": _DE,
+                "version": 1,
+                "kind": "customer_purchase_order",
+                "amount": 13000,
+                "amount_functional": 13000,
+                "currency": "EUR",
+                "budget_seconds": 130 * HOUR,
+                "effective_on": "2026-01-01",
+                "status": "approved",
+            }
+        ],
+        "estimate_to_complete": [
+            {
+                "estimate_to_complete_id": "psa:eb",
+                "project_id": "psa:pb",
+                "contract_line_id": "crm:lb",
+                "legal_entity_id": _DE,
+                "version": 1,
+                "decided_at": "2026-02-03 09:00:00",
+                "remaining_seconds": 96 * HOUR,
+            }
+        ],
+        "milestone": [
+            {
+                "milestone_id": "psa:mb",
+                "project_id": "psa:pb",
+                "legal_entity_id": _DE,
+                "client_id": "crm:c",
+                "milestone_code": "mb",
+                "name": "First half",
+                "amount": 2000,
+                "amount_functional": 2000,
+                "amount_group": 2000,
+                "currency": "EUR",
+                "status": "accepted",
+                "achieved_on": "2026-02-10",
+                "accepted_at": "2026-02-10 15:00:00",
+                "is_billed": False,
+            }
+        ],
+        "rate_card": [
+            {
+                "rate_card_id": f"psa:{role}",
+                "role": role,
+                "hourly_amount": rate,
+                "currency": "EUR",
+                "valid_from": "2025-01-01",
+            }
+            for role, rate in (("senior", 125), ("junior", 100))
+        ],
+        "utilization_target": [
+            {
+                "utilization_target_id": "psa:ta",
+                "resource_id": "psa:ann",
+                "target_ratio": Decimal("0.75"),
+                "valid_from": "2025-01-01",
+            },
+            {
+                "utilization_target_id": "psa:tb",
+                "role": "junior",
+                "target_ratio": Decimal("0.5"),
+                "valid_from": "2025-01-01",
+            },
+        ],
+        "assignment": [
+            {
+                "assignment_id": f"psa:ann-{day}",
+                "resource_id": "psa:ann",
+                "project_id": "psa:pa",
+                "legal_entity_id": _DE,
+                "assigned_on": f"2026-01-{day:02}",
+                "planned_seconds": 8 * HOUR,
+                "role": "senior",
+                "status": "scheduled",
+                "is_billable": True,
+            }
+            for day in (*range(5, 10), *range(12, 17))
         ],
     }
 
@@ -347,6 +509,7 @@ def _entry(name: str, project: str, worked_on: date, approved_on: date) -> _Row:
         "legal_entity_id": _DE,
         "client_id": "crm:c" if is_client else None,
         "worked_on": worked_on,
+        "role": "senior" if name == "ann" else "junior",
         "duration_seconds": 8 * HOUR,
         "is_billable": is_client,
         "status": "approved",
@@ -387,6 +550,8 @@ def _invoices() -> dict[str, list[_Row]]:
                 "invoiced_on": on,
                 "posted_on": on,
                 "due_on": on,
+                "voucher": f"I-{number}",
+                "erp_project_id": f"erp:p{contract}",
                 "status": "posted",
                 "untaxed_amount": amount,
                 "tax_amount": 0,
@@ -400,8 +565,10 @@ def _invoices() -> dict[str, list[_Row]]:
             "invoice_line_id": f"erp:{number}-1",
             "invoice_id": f"erp:{number}",
             "line_kind": "time" if contract == "a" else "on_account",
+            "duration_seconds": amount // 100 * HOUR if contract == "a" else None,
             "amount": amount,
             "amount_functional": functional,
+            "erp_project_id": f"erp:p{contract}",
             "tax_amount": 0,
         }
         lines.append(line)

@@ -37,9 +37,9 @@ time_value as (
 
 ),
 
-expected_revenue as (
+line_progress as (
 
-    select * from {{ ref('acc_expected_revenue') }}
+    select * from {{ ref('acc_line_progress') }}
 
 ),
 
@@ -203,13 +203,13 @@ earned as (
         project_id,
         period,
         currency,
-        sum(expected_to_date_amount) as earned_to_date_amount,
+        sum(earned_to_date_amount) as earned_to_date_amount,
         sum(price) as price_amount,
         sum(estimated_seconds - seconds_to_date) as still_seconds,
         sum(estimated_cost_amount - cost_to_date_amount) as still_cost_amount
 
-    from expected_revenue
-    where expected_to_date_amount is not null
+    from line_progress
+    where earned_to_date_amount is not null
     group by project_id, period, currency
     union all
     select
@@ -222,14 +222,14 @@ earned as (
         {{ null_of('decimal(18, 4)') }} as still_cost_amount
 
     from fixed_fee_revenue
-    left join expected_revenue
+    left join line_progress
         on
-            fixed_fee_revenue.contract_line_id = expected_revenue.contract_line_id
-            and fixed_fee_revenue.period = expected_revenue.period
+            fixed_fee_revenue.contract_line_id = line_progress.contract_line_id
+            and fixed_fee_revenue.period = line_progress.period
     where
         fixed_fee_revenue.project_id is not null
         and not fixed_fee_revenue.is_budget_missing
-        and expected_revenue.expected_to_date_amount is null
+        and line_progress.earned_to_date_amount is null
     group by fixed_fee_revenue.project_id, fixed_fee_revenue.period, fixed_fee_revenue.currency
 
 ),
