@@ -4,7 +4,8 @@
   The curve of each group of spells. `source` has the columns of `keys`, day_number, event (`ended`, `competing` or `open`)
   and weight (DECIMAL). Yields keys, day_number, at_risk, ended, competing, censored, survival_ratio, incidence_step_ratio
   and share_ended_ratio: S(t) is the product of 1 - d/n over all ended spells, F1(t) the sum of S(t-) times those ended by
-  the event itself (Aalen-Johansen). Events of a day precede what is censored on it.
+  the event itself (Aalen-Johansen), never above one by a rounding of doubles. Events of a day precede what is censored
+  on it.
 -#}
 {% macro survival_curve(source, keys) -%}
     {%- set group = keys | join(', ') %}
@@ -17,8 +18,10 @@
         censored,
         survival_ratio,
         incidence_step_ratio,
-        sum(incidence_step_ratio) over (
-            partition by {{ group }} order by day_number rows between unbounded preceding and current row
+        least(
+            sum(incidence_step_ratio) over (
+                partition by {{ group }} order by day_number rows between unbounded preceding and current row
+            ), 1
         ) as share_ended_ratio
 
     from (
@@ -95,8 +98,8 @@
             max(day_number) as observed_days,
             min(survival_ratio) as last_survival_ratio,
             min(case when share_ended_ratio >= 0.5 - 1e-9 then day_number end) as median_days,
-            sum(case when day_number <= 30 then incidence_step_ratio else 0 end) as incidence_30_ratio,
-            sum(case when day_number <= 60 then incidence_step_ratio else 0 end) as incidence_60_ratio,
+            least(sum(case when day_number <= 30 then incidence_step_ratio else 0 end), 1) as incidence_30_ratio,
+            least(sum(case when day_number <= 60 then incidence_step_ratio else 0 end), 1) as incidence_60_ratio,
             max({{ restriction }}) as restriction_days,
             sum(
                 case

@@ -2,7 +2,7 @@ with
 
 contract_line as (
 
-    select * from {{ ref('contract_line') }}
+    {{ lines_of_projects() }}
 
 ),
 
