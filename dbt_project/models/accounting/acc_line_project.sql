@@ -69,6 +69,7 @@ projected as (
         invoice_line.invoice_line_id,
         invoice_line._raw_row_id,
         invoice_line.invoice_id,
+        invoice_line.credited_invoice_line_id,
         invoice_line.legal_entity_id,
         invoice_line.client_id,
         case

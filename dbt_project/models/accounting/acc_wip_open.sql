@@ -298,11 +298,12 @@ open_progress as (
 ),
 
 -- Billing that names no entry stands against the project until work catches up with it. So does the billing of
--- entries that carry no value of their own (fixed fees), or none any more (an approval withdrawn).
+-- entries that carry no value of their own (fixed fees), or none any more (an approval withdrawn). What a credit note
+-- takes back it takes off the line that it credits.
 billed_rest as (
 
     select
-        invoice_line_id,
+        coalesce(credited_invoice_line_id, invoice_line_id) as invoice_line_id,
         contracting_legal_entity_id as legal_entity_id,
         client_id,
         project_id,
@@ -324,7 +325,7 @@ billed_rest as (
     union all
 
     select
-        issued.invoice_line_id,
+        coalesce(issued.credited_invoice_line_id, issued.invoice_line_id) as invoice_line_id,
         issued.legal_entity_id,
         issued.client_id,
         issued.project_id,
@@ -347,8 +348,8 @@ billed_rest as (
         issued.project_id is not null
         and valued.time_entry_id is null
     group by
-        issued.invoice_line_id, issued.legal_entity_id, issued.client_id, issued.project_id, issued.billed_period,
-        issued.currency
+        coalesce(issued.credited_invoice_line_id, issued.invoice_line_id), issued.legal_entity_id, issued.client_id,
+        issued.project_id, issued.billed_period, issued.currency
 
 ),
 
