@@ -44,9 +44,21 @@
 
 {#- Amount times a factor of up to twelve decimals (a quantity, an exchange rate). -#}
 {% macro money_mul(amount, factor) -%}
+    {{ return(adapter.dispatch('money_mul', 'tieout')(amount, factor)) }}
+{%- endmacro %}
+
+{% macro default__money_mul(amount, factor) -%}
     {{ tieout.money_of_units(tieout.divide_half_away(
         '(' ~ tieout.money_units(amount) ~ ' * ' ~ tieout.factor_units(factor) ~ ')',
         tieout.whole('1000000000000'))) }}
+{%- endmacro %}
+
+{#- Most factors are the rate within one currency; numbers of 128 bits are slow. -#}
+{% macro duckdb__money_mul(amount, factor) -%}
+    case
+            when {{ factor }} = 1 then cast({{ amount }} as decimal(18, 4))
+            else {{ tieout.default__money_mul(amount, factor) }}
+        end
 {%- endmacro %}
 
 {#- Amount divided by a factor of up to twelve decimals. -#}
@@ -58,14 +70,52 @@
 
 {#- Amount times part over whole, both whole numbers (seconds, days): the share of a price that is earned. -#}
 {% macro money_share(amount, part, whole) -%}
+    {{ return(adapter.dispatch('money_share', 'tieout')(amount, part, whole)) }}
+{%- endmacro %}
+
+{% macro default__money_share(amount, part, whole) -%}
     {{ tieout.money_of_units(tieout.divide_half_away(
         '(' ~ tieout.money_units(amount) ~ ' * ' ~ tieout.whole(part) ~ ')',
         tieout.whole(whole))) }}
 {%- endmacro %}
 
+{#- What fits 64 bits, twice the product included, is worked out in them: numbers of 128 bits are slow. -#}
+{% macro duckdb__money_share(amount, part, whole) -%}
+    {%- set money = 'cast(' ~ amount ~ ' as decimal(18, 4))' -%}
+    case
+            when
+                {{ money }} between -1000000 and 1000000
+                and ({{ part }}) between -100000000 and 100000000
+                and ({{ whole }}) between -1000000000000000000 and 1000000000000000000
+                then {{ tieout.money_of_units(tieout.divide_half_away(
+                    '(cast(' ~ money ~ ' * 10000 as bigint) * cast(' ~ part ~ ' as bigint))',
+                    'cast(' ~ whole ~ ' as bigint)')) }}
+            else {{ tieout.default__money_share(amount, part, whole) }}
+        end
+{%- endmacro %}
+
 {#- Seconds at an hourly amount. -#}
 {% macro hours_times_rate(seconds, hourly_amount) -%}
     {{ tieout.money_share(hourly_amount, seconds, '3600') }}
+{%- endmacro %}
+
+{#- Whole number (seconds) times a share of up to four decimals, rounded half away from zero. -#}
+{% macro whole_share(number, share) -%}
+    {{ return(adapter.dispatch('whole_share', 'tieout')(number, share)) }}
+{%- endmacro %}
+
+{% macro default__whole_share(number, share) -%}
+    {{ tieout.divide_half_away(number ~ ' * ' ~ tieout.money_units(share), '10000') }}
+{%- endmacro %}
+
+{% macro duckdb__whole_share(number, share) -%}
+    case
+            when {{ number }} between -100000000 and 100000000 and {{ share }} between -1000000 and 1000000
+                then {{ tieout.divide_half_away(
+                    '(cast(' ~ number ~ ' as bigint) * cast(cast(' ~ share ~ ' as decimal(18, 4)) * 10000 as bigint))',
+                    'cast(10000 as bigint)') }}
+            else {{ tieout.default__whole_share(number, share) }}
+        end
 {%- endmacro %}
 
 {#- Amount rounded to so many decimals (a currency's minor units), half away from zero. -#}

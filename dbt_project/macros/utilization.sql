@@ -24,6 +24,6 @@
 {% macro pattern_seconds(pattern, fte) -%}
     case {{ pattern }}.basis
             when 'personal' then {{ pattern }}.duration_seconds
-            else {{ divide_half_away(pattern ~ '.duration_seconds * ' ~ money_units(fte), '10000') }}
+            else {{ whole_share(pattern ~ '.duration_seconds', fte) }}
         end
 {%- endmacro %}

@@ -218,37 +218,46 @@ spells as (
 weighed as (
 
     select
-        spells.*,
-        sum(spells.weight_seconds) over (partition by spells.time_entry_id) as total_seconds
-
-    from spells
-
-),
-
-measured as (
-
-    select
-        weighed.spell_id,
-        weighed.time_entry_id,
-        weighed.invoice_line_id,
-        weighed.invoice_id,
+        spells.spell_id,
+        spells.time_entry_id,
+        spells.invoice_line_id,
+        spells.invoice_id,
         population.legal_entity_id,
         population.client_id,
         population.project_id,
         population.worked_period as service_period,
         population.worked_on,
         population.worked_period_ends_on as period_ended_on,
-        weighed.stopped_on,
-        weighed.event,
-        cast(weighed.weight_seconds as bigint) as weight_seconds,
-        {{ allocate(
-            'population.value_amount', 'weighed.weight_seconds', 'weighed.total_seconds',
-            'weighed.time_entry_id', 'weighed.spell_id desc') }} as weight_amount,
+        spells.stopped_on,
+        spells.event,
+        cast(spells.weight_seconds as bigint) as weight_seconds,
+        population.duration_seconds as total_seconds,
+        population.value_amount,
         population.currency,
         population._raw_row_id
 
+    from spells
+    inner join population on spells.time_entry_id = population.time_entry_id
+
+),
+
+-- The spells of an entry are all its time. Most entries are one spell, which is worth what the entry is.
+measured as (
+
+    select
+        *,
+        value_amount as weight_amount
+
     from weighed
-    inner join population on weighed.time_entry_id = population.time_entry_id
+    where weight_seconds = total_seconds
+    union all
+    select
+        *,
+        {{ allocate('value_amount', 'weight_seconds', 'total_seconds', 'time_entry_id', 'spell_id desc') }}
+            as weight_amount
+
+    from weighed
+    where weight_seconds <> total_seconds
 
 ),
 

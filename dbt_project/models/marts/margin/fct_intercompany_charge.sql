@@ -40,22 +40,35 @@ spot_rate as (
 
 ),
 
+charged_day as (
+
+    select distinct
+        worker_id,
+        project_id,
+        worked_on
+
+    from intercompany_charge
+
+),
+
 -- What the hours cost that a person had on the project that day, for the share of them that is charged.
 cost_of_day as (
 
     select
-        worker_id,
-        project_id,
-        worked_on,
-        cast(sum(duration_seconds) as bigint) as duration_seconds,
-        cast(sum(cost_amount_functional) as decimal(18, 4)) as cost_amount,
-        min(recognised_period) as period
+        time_value.worker_id,
+        time_value.project_id,
+        time_value.worked_on,
+        cast(sum(time_value.duration_seconds) as bigint) as duration_seconds,
+        cast(sum(time_value.cost_amount_functional) as decimal(18, 4)) as cost_amount,
+        min(time_value.recognised_period) as period
 
     from time_value
-    where
-        worker_id is not null
-        and project_id is not null
-    group by worker_id, project_id, worked_on
+    inner join charged_day
+        on
+            time_value.worker_id = charged_day.worker_id
+            and time_value.project_id = charged_day.project_id
+            and time_value.worked_on = charged_day.worked_on
+    group by time_value.worker_id, time_value.project_id, time_value.worked_on
 
 ),
 

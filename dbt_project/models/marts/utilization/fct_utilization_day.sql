@@ -18,9 +18,18 @@ assignment as (
 
 ),
 
+-- No day here is after valued_on, so a target without an end lasts until then.
 utilization_target as (
 
-    select * from {{ ref('utilization_target') }}
+    select
+        resource_id,
+        role,
+        target_ratio,
+        valid_from,
+        coalesce(valid_to, {{ valued_on() }}) as valid_to
+
+    from {{ ref('utilization_target') }}
+    where not is_deleted
 
 ),
 
@@ -163,15 +172,13 @@ targeted_day as (
         on
             person_day.resource_id = own.resource_id
             and person_day.calendar_on >= own.valid_from
-            and person_day.calendar_on <= coalesce(own.valid_to, person_day.calendar_on)
-            and not own.is_deleted
+            and person_day.calendar_on <= own.valid_to
     left join utilization_target as of_role
         on
             of_role.resource_id is null
             and person_day.role = of_role.role
             and person_day.calendar_on >= of_role.valid_from
-            and person_day.calendar_on <= coalesce(of_role.valid_to, person_day.calendar_on)
-            and not of_role.is_deleted
+            and person_day.calendar_on <= of_role.valid_to
     group by person_day.person_id, person_day.calendar_on
 
 ),
@@ -181,12 +188,7 @@ measured as (
     select
         person_day.*,
         targeted_day.target_ratio,
-        case
-            when targeted_day.target_ratio is not null
-                then
-                    {{ divide_half_away(
-                        'person_day.working_seconds * ' ~ money_units('targeted_day.target_ratio'), '10000') }}
-        end as target_seconds,
+        {{ whole_share('person_day.working_seconds', 'targeted_day.target_ratio') }} as target_seconds,
         person_day.time_seconds - person_day.psa_absence_seconds as worked_seconds,
         coalesce(scheduled_day.scheduled_seconds, 0) as scheduled_seconds,
         coalesce(scheduled_day.scheduled_billable_seconds, 0) as scheduled_billable_seconds

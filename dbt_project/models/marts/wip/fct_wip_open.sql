@@ -55,13 +55,18 @@ consumed as (
 
 ),
 
+-- What is billed above its value is no work that waits, and has no age.
 looked_up as (
 
     select
         consumed.*,
-        case when consumed.age_days > last_bucket.from_days then last_bucket.from_days else consumed.age_days end
-            as service_day,
         case
+            when consumed.amount < 0 then {{ null_of('bigint') }}
+            when consumed.age_days > last_bucket.from_days then last_bucket.from_days
+            else consumed.age_days
+        end as service_day,
+        case
+            when consumed.amount < 0 then {{ null_of('bigint') }}
             when consumed.approval_age_days > last_bucket.from_days then last_bucket.from_days
             else consumed.approval_age_days
         end as approval_day
@@ -71,7 +76,7 @@ looked_up as (
 
 ),
 
--- What is billed above its value is no work that waits, and has no age; nor has work the approval of which is to come.
+-- Work the approval of which is to come has no age since approval.
 final as (
 
     select
@@ -101,14 +106,8 @@ final as (
         looked_up._raw_row_id
 
     from looked_up
-    left join day_bucket as service_bucket
-        on
-            looked_up.service_day = service_bucket.age_days
-            and looked_up.amount >= 0
-    left join day_bucket as approval_bucket
-        on
-            looked_up.approval_day = approval_bucket.age_days
-            and looked_up.amount >= 0
+    left join day_bucket as service_bucket on looked_up.service_day = service_bucket.age_days
+    left join day_bucket as approval_bucket on looked_up.approval_day = approval_bucket.age_days
 
 )
 
