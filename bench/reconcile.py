@@ -2,10 +2,10 @@
 
 Made tables stand in for what the stream of time reads. The stream's own models, as dbt compiles
 them, and a hand-written full outer join that yields the same columns for every pair, each run in a
-process of its own on the same file. Where they are asked to, pandas merges the same rows and DataComPy
-(on Polars, which must be installed beside) compares their time and value; neither says what becomes
-of a record. Run it with ``python -m bench.reconcile``; times leave out imports, making the tables,
-compiling and handing rows over to pandas or Polars.
+process of its own on the same file. Where they are asked to, pandas merges the same rows and
+DataComPy (on Polars, which must be installed beside) compares their time and value; neither says
+what becomes of a record. Run it with ``python -m bench.reconcile``; times leave out imports, making
+the tables, compiling and handing rows over to pandas or Polars.
 """
 
 import argparse
@@ -105,8 +105,8 @@ _MADE = """
 """
 # What pandas and DataComPy hold against each other.
 _COMPARED = (
-    "select substr(time_entry_id, 5) as source_reference, duration_seconds, value_amount as amount, "
-    "currency from accounting.acc_time_value",
+    "select substr(time_entry_id, 5) as source_reference, duration_seconds, "
+    "value_amount as amount, currency from accounting.acc_time_value",
     "select source_reference, duration_seconds, revenue_amount as amount, currency "
     "from canonical.labour_posting",
 )
