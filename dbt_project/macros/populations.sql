@@ -79,14 +79,23 @@
 
     from {{ approved_time }} as entry
     {%- for basis in ['loaded', 'standard'] %}
-    left join {{ ref('cost_rate') }} as {{ basis }}_rate
+    left join (
+        select
+            worker_id,
+            hourly_amount,
+            currency,
+            valid_from,
+            coalesce(valid_to, {{ end_of_time() }}) as valid_to
+        from {{ ref('cost_rate') }}
+        where
+            basis = '{{ basis }}'
+            and is_of_record
+            and not is_deleted
+    ) as {{ basis }}_rate
         on
             entry.worker_id = {{ basis }}_rate.worker_id
             and entry.worked_on >= {{ basis }}_rate.valid_from
-            and entry.worked_on <= coalesce({{ basis }}_rate.valid_to, entry.worked_on)
-            and {{ basis }}_rate.basis = '{{ basis }}'
-            and {{ basis }}_rate.is_of_record
-            and not {{ basis }}_rate.is_deleted
+            and entry.worked_on <= {{ basis }}_rate.valid_to
     {%- endfor %}
 {%- endmacro %}
 

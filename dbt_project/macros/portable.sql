@@ -87,6 +87,17 @@
     cast(null as {{ data_type }})
 {%- endmacro %}
 
+{#-
+  Ends of a range that has none. A join on a range whose end is made up from the other side (coalesce, or) is a nested
+  loop in DuckDB; with an end of its own it hashes.
+-#}
+{% macro beginning_of_time() -%}
+    cast('1900-01-01' as date)
+{%- endmacro %}
+{% macro end_of_time() -%}
+    cast('9999-12-31' as date)
+{%- endmacro %}
+
 {#- Text under a key of a JSON object held as text; null when the key is not there. -#}
 {% macro json_text(json, key) -%}
     {{ return(adapter.dispatch('json_text', 'tieout')(json, key)) }}

@@ -51,9 +51,7 @@ native as (
     from project
     left join contract on project.contract_id = contract.contract_id
     left join sole_contracts
-        on
-            project.opportunity_id = sole_contracts.opportunity_id
-            and project.contract_id is null
+        on case when project.contract_id is null then project.opportunity_id end = sole_contracts.opportunity_id
     where
         project.opportunity_id is not null
         or project.contract_id is not null
@@ -181,9 +179,7 @@ final as (
             links.contract_id = contract_lines.contract_id
             and links.contract_line_number = contract_lines.line_number
     left join sole_lines
-        on
-            links.contract_id = sole_lines.contract_id
-            and links.contract_line_number is null
+        on case when links.contract_line_number is null then links.contract_id end = sole_lines.contract_id
 
 )
 

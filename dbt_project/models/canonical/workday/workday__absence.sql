@@ -107,6 +107,16 @@ absences as (
 
 ),
 
+bounded_ranges as (
+
+    select
+        *,
+        coalesce(ends_on, {{ end_of_time() }}) as held_until
+
+    from ranges
+
+),
+
 -- A day is as long as the person is scheduled for on the first day of the absence.
 measured as (
 
@@ -126,12 +136,12 @@ measured as (
 
     from absences
     cross join terms
-    left join ranges
+    left join bounded_ranges as ranges
         on
             absences.source_instance = ranges.source_instance
             and absences.worker_record_id = ranges.worker_record_id
             and absences.starts_on >= ranges.starts_on
-            and (absences.starts_on <= ranges.ends_on or ranges.ends_on is null)
+            and absences.starts_on <= ranges.held_until
 
 ),
 

@@ -162,13 +162,15 @@ judged as (
             and not invoice_allocation.is_deleted
     left join milestone
         on
-            invoice_allocation.target_id = milestone.milestone_id
-            and invoice_allocation.target_kind = 'milestone'
+            case
+                when invoice_allocation.target_kind = 'milestone' then invoice_allocation.target_id
+            end = milestone.milestone_id
     left join time_entry on invoice_allocation.time_entry_id = time_entry.time_entry_id
     left join expense
         on
-            invoice_allocation.target_id = expense.expense_id
-            and invoice_allocation.target_kind = 'expense'
+            case
+                when invoice_allocation.target_kind = 'expense' then invoice_allocation.target_id
+            end = expense.expense_id
     left join first_approval on time_entry.approval_target_id = first_approval.target_id
     left join closed_posting on billed.posting_id = closed_posting.labour_posting_id
 

@@ -52,10 +52,7 @@ counterparts as (
         case broken.side when 'left' then min(link.right_id) else broken.record_id end as right_id
 
     from broken
-    left join link
-        on
-            broken.record_id = link.left_id
-            and broken.side = 'left'
+    left join link on case when broken.side = 'left' then broken.record_id end = link.left_id
     group by
         broken.stream_record_id,
         broken.side,
@@ -159,10 +156,7 @@ found as (
         end as explanation
 
     from broken
-    left join project
-        on
-            broken.record_id = project.project_id
-            and broken.side = 'left'
+    left join project on case when broken.side = 'left' then broken.record_id end = project.project_id
     inner join counterparts on broken.stream_record_id = counterparts.stream_record_id
     left join erp_project on counterparts.right_id = erp_project.erp_project_id
     left join money on broken.project_id = money.project_id

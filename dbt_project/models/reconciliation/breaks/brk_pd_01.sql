@@ -171,9 +171,7 @@ drifted_records as (
     from change
     inner join entity_policy on change.legal_entity_id = entity_policy.legal_entity_id
     left join ledger_line
-        on
-            change.record_kind = 'ledger_line'
-            and change.record_id = ledger_line.ledger_line_id
+        on case when change.record_kind = 'ledger_line' then change.record_id end = ledger_line.ledger_line_id
     where
         change.record_kind in ('ledger_line', 'time_entry')
         and concat(' ', coalesce(entity_policy.post_close_journal_types, ''), ' ')

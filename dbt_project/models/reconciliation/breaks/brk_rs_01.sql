@@ -23,7 +23,15 @@ worker as (
 
 worker_version as (
 
-    select * from {{ ref('worker_version') }}
+    select
+        worker_id,
+        location,
+        fte,
+        valid_from,
+        coalesce(valid_to, {{ end_of_time() }}) as valid_to
+
+    from {{ ref('worker_version') }}
+    where not is_deleted
 
 ),
 
@@ -138,11 +146,7 @@ week_days as (
         on
             planned_weeks.worker_id = worker_version.worker_id
             and {{ add_days('planned_weeks.week_on', 'cast(numbers.n as integer)') }} >= worker_version.valid_from
-            and (
-                worker_version.valid_to is null
-                or {{ add_days('planned_weeks.week_on', 'cast(numbers.n as integer)') }} <= worker_version.valid_to
-            )
-            and not worker_version.is_deleted
+            and {{ add_days('planned_weeks.week_on', 'cast(numbers.n as integer)') }} <= worker_version.valid_to
 
 ),
 

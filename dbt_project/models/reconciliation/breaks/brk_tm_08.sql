@@ -32,7 +32,15 @@ work_pattern as (
 
 resource_calendar as (
 
-    select * from {{ ref('resource_calendar') }}
+    select
+        resource_id,
+        weekday,
+        duration_seconds,
+        coalesce(valid_from, {{ beginning_of_time() }}) as valid_from,
+        coalesce(valid_to, {{ end_of_time() }}) as valid_to
+
+    from {{ ref('resource_calendar') }}
+    where not is_deleted
 
 ),
 
@@ -130,9 +138,8 @@ day_of_week as (
         on
             bookable.resource_id = resource_calendar.resource_id
             and {{ iso_weekday('capacity_day.calendar_on') }} = resource_calendar.weekday
-            and capacity_day.calendar_on >= coalesce(resource_calendar.valid_from, capacity_day.calendar_on)
-            and capacity_day.calendar_on <= coalesce(resource_calendar.valid_to, capacity_day.calendar_on)
-            and not resource_calendar.is_deleted
+            and capacity_day.calendar_on >= resource_calendar.valid_from
+            and capacity_day.calendar_on <= resource_calendar.valid_to
     where not capacity_day.is_exempt_from_timesheets
 
 ),
