@@ -1,19 +1,20 @@
 """How exactly the rules find what was injected into a simulated firm, rule by rule.
 
-`make accuracy` simulates a firm, builds it and prints the table, with what was missed, found beyond
-the truth, or priced otherwise.
+`make accuracy` simulates a firm, builds it and prints two tables: the rules against the truth, and
+what became of every record of every stream; then what was missed, found beyond the truth, or priced
+otherwise.
 """
 
 import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import duckdb
 
-from tests.end_to_end.simulated import built
+from tests.end_to_end.simulated import ENDS_ON, built
 
 _FOUND = "reconciliation.break_detected"
 
@@ -148,6 +149,67 @@ def table(found: list[Score]) -> str:
     return "\n".join(lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What became of the records of a stream.
+
+    Attributes:
+        stream: The stream.
+        matched: Records whose counterpart agrees.
+        tolerated: Records whose counterpart differs by no more than is tolerated.
+        broken: Records without a counterpart, or with one that differs.
+        pending: Records that wait inside their window.
+        excluded: Records that need no counterpart.
+        overdue: Pending records whose window is over, or that have none.
+        unexplained: Excluded records without a registered reason.
+    """
+
+    stream: str
+    matched: int
+    tolerated: int
+    broken: int
+    pending: int
+    excluded: int
+    overdue: int
+    unexplained: int
+
+
+def outcomes(connection: duckdb.DuckDBPyConnection, *, valued_on: str) -> list[Outcomes]:
+    """Count the outcomes of each stream, in the order of the streams.
+
+    Args:
+        connection: A connection of `compare`, or one to a warehouse attached as ``w``.
+        valued_on: Day at whose end the warehouse was built, ISO 8601.
+    """
+    rows = connection.execute(
+        """
+        select record.stream,
+            count(*) filter (outcome = 'matched'), count(*) filter (outcome = 'tolerated'),
+            count(*) filter (outcome = 'break'), count(*) filter (outcome = 'pending'),
+            count(*) filter (outcome = 'excluded'),
+            count(*) filter (outcome = 'pending' and (due_on is null or due_on < $1)),
+            count(*) filter (outcome = 'excluded' and excused.reason is null)
+        from w.reconciliation.rec_record as record
+        left join w.seeds.exclusion_rules as excused
+            on record.stream = excused.stream and record.side = excused.side
+            and record.reason = excused.reason
+        group by record.stream order by record.stream
+        """,
+        [valued_on],
+    ).fetchall()
+    return [Outcomes(*row) for row in rows]
+
+
+def outcome_table(found: list[Outcomes]) -> str:
+    """Return the outcomes as a Markdown table."""
+    lines = [
+        "| stream | matched | tolerated | break | pending | excluded | overdue | unexplained |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    lines += [f"| {' | '.join(map(str, astuple(one)))} |" for one in found]
+    return "\n".join(lines)
+
+
 def main(arguments: Sequence[str]) -> None:
     """Simulate a firm, build it and print the scores and every break not found as it is."""
     parser = argparse.ArgumentParser(prog="accuracy", description=main.__doc__)
@@ -169,11 +231,13 @@ def main(arguments: Sequence[str]) -> None:
         )
         connection = compare(firm.home.warehouse, firm.truth / "breaks.parquet")
         sys.stdout.write(table(scores(connection)) + "\n\n")
+        told = outcomes(connection, valued_on=ENDS_ON.isoformat())
+        sys.stdout.write(outcome_table(told) + "\n\n")
         wrong = connection.execute("from compared where verdict <> 'found' limit 100")
         names = [column[0] for column in wrong.description or []]
         for row in wrong.fetchall():
-            told = zip(names, row, strict=True)
-            line = ", ".join(f"{name} {value}" for name, value in told if value is not None)
+            named = zip(names, row, strict=True)
+            line = ", ".join(f"{name} {value}" for name, value in named if value is not None)
             sys.stdout.write(line + "\n")
 
 
