@@ -1,3 +1,35 @@
+{#- The imports of what `earned_to_date` reads of contracts: versions of their terms, estimates, accepted milestones. -#}
+{% macro revenue_terms() -%}
+contract_line_version as (
+
+    select * from {{ ref('contract_line_version') }}
+    where not is_deleted
+
+),
+
+estimate_to_complete as (
+
+    select * from {{ ref('estimate_to_complete') }}
+    where not is_deleted
+
+),
+
+milestone as (
+
+    select * from {{ ref('milestone') }}
+    where
+        not is_deleted
+        and accepted_at is not null
+
+),
+
+xref_project as (
+
+    select * from {{ ref('xref_project') }}
+
+)
+{%- endmacro %}
+
 {#-
   The steps that work out what each contract line earns to date at the end of each period, by its revenue method. Reads
   the steps `contract_line`, `contract_line_version`, `estimate_to_complete`, `milestone` (accepted ones),

@@ -135,6 +135,25 @@ class Records:
             day = max(invoiced_on, posted_on or invoiced_on)
             if amount and day <= ENDS_ON:
                 yield (entity, line, currency), day, self.calendar[entity, day], amount
+        yield from self._bills_of_no_work()
+
+    def _bills_of_no_work(self) -> Iterator[tuple[Line, date, str, Decimal]]:
+        """Yield what bills hold of time that is not approved, or not any more."""
+        worked = {entry.name for entry in self.entries}
+        placed = {
+            entry: (entity, line, currency)
+            for entry, entity, line, currency in self.rows("""
+                select e.time_entry_id, p.legal_entity_id, x.contract_line_id, e.currency
+                from canonical.time_entry as e
+                inner join canonical.project as p using (project_id)
+                inner join canonical.xref_project as x using (project_id)
+            """)
+        }
+        for entry, bills in self.bills.items():
+            for day, amount in bills:
+                if entry not in worked and day <= ENDS_ON:
+                    of = placed[entry]
+                    yield of, day, self.calendar[of[0], day], amount
 
 
 @pytest.fixture(scope="module")

@@ -6,34 +6,7 @@ contract_line as (
 
 ),
 
-contract_line_version as (
-
-    select * from {{ ref('contract_line_version') }}
-    where not is_deleted
-
-),
-
-estimate_to_complete as (
-
-    select * from {{ ref('estimate_to_complete') }}
-    where not is_deleted
-
-),
-
-milestone as (
-
-    select * from {{ ref('milestone') }}
-    where
-        not is_deleted
-        and accepted_at is not null
-
-),
-
-xref_project as (
-
-    select * from {{ ref('xref_project') }}
-
-),
+{{ revenue_terms() }},
 
 time_value as (
 
