@@ -61,7 +61,7 @@ def compare(
         true break and one per spurious one.
     """
     connection = duckdb.connect()
-    connection.execute(f"attach '{warehouse}' as w (read_only)")
+    connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
     connection.execute(f"""
         create temp table compared as
         with truth as (
@@ -71,7 +71,7 @@ def compare(
             from '{truth}'
             where corrected_on is null or corrected_on > date '{valued_on}'
         ),
-        found as (from w.{_FOUND}),
+        found as (from warehouse.{_FOUND}),
         pair as (
             select truth.break_no, found.break_id,
                 truth.right_key in (found.left_id, found.right_id, found.anchor_id)
@@ -178,7 +178,7 @@ def outcomes(connection: duckdb.DuckDBPyConnection, *, valued_on: str) -> list[O
     """Count the outcomes of each stream, in the order of the streams.
 
     Args:
-        connection: A connection of `compare`, or one to a warehouse attached as ``w``.
+        connection: A connection of `compare`, or one to a warehouse attached as ``warehouse``.
         valued_on: Day at whose end the warehouse was built, ISO 8601.
     """
     rows = connection.execute(
@@ -189,8 +189,8 @@ def outcomes(connection: duckdb.DuckDBPyConnection, *, valued_on: str) -> list[O
             count(*) filter (outcome = 'excluded'),
             count(*) filter (outcome = 'pending' and (due_on is null or due_on < $1)),
             count(*) filter (outcome = 'excluded' and excused.reason is null)
-        from w.reconciliation.rec_record as record
-        left join w.seeds.exclusion_rules as excused
+        from warehouse.reconciliation.rec_record as record
+        left join warehouse.seeds.exclusion_rules as excused
             on record.stream = excused.stream and record.side = excused.side
             and record.reason = excused.reason
         group by record.stream order by record.stream
