@@ -21,6 +21,7 @@ from pathlib import Path
 
 import duckdb
 
+from bench.sides import in_own_process
 from ingest.config import Firm, load_firm
 from ingest.contracts import Contract, contract_of
 from ingest.home import Home
@@ -28,7 +29,7 @@ from ingest.receipts import read_receipt, receipt_paths
 from orchestration.manifest import dbt_environment, dbt_executable, start_parsing, target_path
 from orchestration.paths import DBT_PROJECT
 from serving.pipeline import dbt_vars, load_raw, make_run, pull_instance
-from simulator.simulate import Plan, Request, Simulated, simulate
+from simulator.simulate import Plan, Request, simulate
 
 _BARE = "bare.duckdb"
 _SIDES = ("duckdb", "tieout")
@@ -188,7 +189,11 @@ def run(folder: Path, plan: Plan) -> list[str]:
     simulated = time.perf_counter() - started
     home = Home(folder / "home")
     land(load_firm(made.emission.config), home)
-    found = {side: _in_own_process(side, made, home) for side in _SIDES}
+    config = made.emission.config
+    found = {
+        side: in_own_process("bench.canonical", side, config, "--folder", home.root)
+        for side in _SIDES
+    }
     if found["duckdb"]["rows"] != found["tieout"]["rows"]:
         raise SystemExit(f"the sides keep different versions: {found}")
     table = [
@@ -205,18 +210,6 @@ def run(folder: Path, plan: Plan) -> list[str]:
             f"{figures['megabytes']:>8,.0f} {ratio:>6.2f} {of_cpu:>6.2f}"
         )
     return table
-
-
-def _in_own_process(side: str, made: Simulated, home: Home) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.canonical", "--measure", side]
-    done = subprocess.run(
-        [*command, str(made.emission.config), "--folder", str(home.root)],
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
 
 
 def main() -> None:

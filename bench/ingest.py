@@ -9,7 +9,6 @@ leave out imports.
 import argparse
 import json
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from bench.sides import in_own_process
 from ingest.contracts import Column, Contract
 from ingest.contracts.dialect import FileDialect
 
@@ -146,7 +146,11 @@ def run(folder: Path, *, lines: int, memory: str, repeat: int) -> list[str]:
         best: dict[str, dict[str, float]] = {}
         for _ in range(repeat):
             for side in _SIDES:
-                found = _in_own_process(side, file_format, folder, memory)
+                found = in_own_process(
+                    *("bench.ingest", side, file_format, "--folder", folder, "--memory", memory)
+                )
+                for leftover in folder.glob("bench_*"):
+                    leftover.unlink()
                 if side not in best or found["seconds"] < best[side]["seconds"]:
                     best[side] = found
         for side, found in best.items():
@@ -162,20 +166,6 @@ def run(folder: Path, *, lines: int, memory: str, repeat: int) -> list[str]:
                 f"{lines / seconds:>12,.0f} {found['megabytes']:>8,.0f} {ratio:>6} {of_cpu:>6}"
             )
     return table
-
-
-def _in_own_process(side: str, file_format: str, folder: Path, memory: str) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.ingest", "--measure", side, file_format]
-    done = subprocess.run(
-        [*command, "--folder", str(folder), "--memory", memory],
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    for leftover in folder.glob("bench_*"):
-        leftover.unlink()
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
 
 
 def main() -> None:

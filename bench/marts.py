@@ -9,9 +9,7 @@ making the tables, compiling and comparing.
 
 import argparse
 import json
-import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,7 +20,8 @@ from typing import Any
 
 import duckdb
 
-PROJECT = Path(__file__).parent.parent / "dbt_project"
+from bench.sides import PROJECT, compiled, in_own_process, made_tables
+
 MADE = Path(__file__).with_name("marts_made.sql")
 BY_HAND = Path(__file__).with_name("marts_by_hand.sql")
 MARTS = ("kpi_utilization", "kpi_wip", "kpi_margin", "kpi_days_to_invoice")
@@ -60,30 +59,6 @@ class Model:
 
     relation: str
     sql: str
-
-
-def compiled(folder: Path) -> dict[str, Any]:
-    """Have dbt compile the marts and what they rest on, and return its manifest."""
-    subprocess.run(
-        [
-            str(Path(sys.executable).parent / "dbt"),
-            *("--quiet", "compile", "--no-introspect"),
-            *("--select", *(f"+{mart}" for mart in MARTS), "--exclude", *_INPUTS),
-            *("--target-path", str(folder / "target"), "--vars", json.dumps(_VARIABLES)),
-        ],
-        cwd=PROJECT,
-        env={
-            **os.environ,
-            "TIEOUT_WAREHOUSE": str(folder / "made.duckdb"),
-            "DBT_PROFILES_DIR": str(PROJECT),
-            "DBT_LOG_PATH": str(folder),
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        },
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    manifest: dict[str, Any] = json.loads((folder / "target/manifest.json").read_text())
-    return manifest
 
 
 def split(manifest: dict[str, Any]) -> tuple[list[Model], list[dict[str, Any]]]:
@@ -159,7 +134,7 @@ def measure(side: str, folder: Path, memory: str) -> dict[str, Any]:
     Returns:
         Seconds, seconds of processor time, peak resident megabytes, and the seconds of each step.
     """
-    connection = _connect(folder, memory)
+    connection = made_tables(folder, memory)
     planned = list(steps(side, folder))
     taken: dict[str, float] = {}
     before = resource.getrusage(resource.RUSAGE_SELF)
@@ -205,12 +180,16 @@ def run(folder: Path, *, rows: int, memory: str, verbose: bool) -> list[str]:
     Raises:
         SystemExit: The sides yield different marts.
     """
-    manifest = compiled(folder)
+    selection = ["--select", *(f"+{mart}" for mart in MARTS), "--exclude", *_INPUTS]
+    manifest = compiled(folder, selection, _VARIABLES)
     models, inputs = split(manifest)
-    with _connect(folder, memory) as connection:
+    with made_tables(folder, memory) as connection:
         make(connection, rows, manifest, inputs)
     (folder / "models.json").write_text(json.dumps([(one.relation, one.sql) for one in models]))
-    found = {side: _in_own_process(side, folder, memory) for side in _SIDES}
+    found = {
+        side: in_own_process("bench.marts", side, "--folder", folder, "--memory", memory)
+        for side in _SIDES
+    }
     table = [
         f"{rows:,} entries, memory limit {memory}",
         f"{'side':<8} {'seconds':>8} {'cpu s':>7} {'peak MB':>8} {'ratio':>6} {'of cpu':>6}",
@@ -227,7 +206,7 @@ def run(folder: Path, *, rows: int, memory: str, verbose: bool) -> list[str]:
             for side, figures in found.items()
             for name, seconds in figures["steps"].items()
         ]
-    with _connect(folder, memory) as connection:
+    with made_tables(folder, memory) as connection:
         for mart in MARTS:
             differing = list(
                 differences(connection, mart, manifest["nodes"][f"model.tieout.{mart}"])
@@ -237,31 +216,6 @@ def run(folder: Path, *, rows: int, memory: str, verbose: bool) -> list[str]:
             count = connection.execute(f"select count(*) from marts.{mart}").fetchone()
             table.append(f"{mart}: {count[0] if count else 0:,} rows, equal on both sides")
     return table
-
-
-def _connect(folder: Path, memory: str) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(
-        str(folder / "made.duckdb"),
-        config={
-            "memory_limit": memory,
-            "temp_directory": str(folder / "spill"),
-            "preserve_insertion_order": False,
-        },
-    )
-
-
-def _in_own_process(side: str, folder: Path, memory: str) -> dict[str, Any]:
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "bench.marts", "--measure", side),
-            *("--folder", str(folder), "--memory", memory),
-        ],
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 def main() -> None:

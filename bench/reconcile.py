@@ -11,25 +11,22 @@ the tables, compiling and handing rows over to pandas or Polars.
 import argparse
 import importlib
 import json
-import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
+from bench.sides import compiled, in_own_process, made_tables
 
-PROJECT = Path(__file__).parent.parent / "dbt_project"
 MODELS = (
     "acc_cancelled_posting",
     "rec_time_labour_posting_link",
     "rec_time_labour_posting_record",
 )
 _SIDES = ("join", "tieout", "pandas", "datacompy")
-_VALUED_ON = "2026-06-30"
+_VARIABLES = {"valued_on": "2026-06-30", "known_at": "2026-06-30 23:59:59.000000"}
 # Of 1000 entries one is not posted, one has other time, one is there twice, two have no reference.
 _MADE = """
     create schema accounting; create schema canonical; create schema reconciliation;
@@ -170,44 +167,13 @@ def joined() -> str:
     """
 
 
-def compiled(folder: Path) -> dict[str, str]:
-    """Return the SQL of the stream's models as dbt compiles it, in the order they run in."""
-    settings = {"valued_on": _VALUED_ON, "known_at": f"{_VALUED_ON} 23:59:59.000000"}
-    subprocess.run(
-        [
-            str(Path(sys.executable).parent / "dbt"),
-            *("--quiet", "compile", "--no-introspect", "--select", *MODELS),
-            *("--target-path", str(folder / "target"), "--vars", json.dumps(settings)),
-        ],
-        cwd=PROJECT,
-        env={
-            **os.environ,
-            "TIEOUT_WAREHOUSE": str(folder / "made.duckdb"),
-            "DBT_PROFILES_DIR": str(PROJECT),
-            "DBT_LOG_PATH": str(folder),
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        },
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    models = {path.stem: path for path in (folder / "target/compiled").rglob("*.sql")}
-    return {model: models[model].read_text() for model in MODELS}
-
-
 def measure(side: str, folder: Path, memory: str) -> dict[str, float]:
     """Reconcile by one side in this process.
 
     Returns:
         Seconds, peak resident megabytes, and pairs found.
     """
-    connection = duckdb.connect(
-        str(folder / "made.duckdb"),
-        config={
-            "memory_limit": memory,
-            "temp_directory": str(folder / "spill"),
-            "preserve_insertion_order": False,
-        },
-    )
+    connection = made_tables(folder, memory)
     started = time.perf_counter()
     if side == "join":
         connection.execute(joined())
@@ -237,16 +203,18 @@ def measure(side: str, folder: Path, memory: str) -> dict[str, float]:
 
 def run(folder: Path, *, rows: int, memory: str, sides: list[str]) -> list[str]:
     """Make the tables, reconcile them by every side, and return the table's lines."""
-    with duckdb.connect(str(folder / "made.duckdb")) as connection:
+    with made_tables(folder) as connection:
         connection.execute(_MADE.format(rows=rows))
-    (folder / "compiled.json").write_text(json.dumps(compiled(folder)))
+    nodes = compiled(folder, ["--select", *MODELS], _VARIABLES)["nodes"]
+    models = {model: nodes[f"model.tieout.{model}"]["compiled_code"] for model in MODELS}
+    (folder / "compiled.json").write_text(json.dumps(models))
     table = [
         f"{rows:,} entries, memory limit {memory}",
         f"{'side':<8} {'seconds':>8} {'pairs':>12} {'peak MB':>8} {'ratio':>6}",
     ]
     base: dict[str, float] = {}
     for side in sides:
-        found = _in_own_process(side, folder, memory)
+        found = in_own_process("bench.reconcile", side, "--folder", folder, "--memory", memory)
         base = base or found
         ratio = Decimal(found["seconds"] / base["seconds"]).quantize(Decimal("0.01"))
         table.append(
@@ -254,20 +222,6 @@ def run(folder: Path, *, rows: int, memory: str, sides: list[str]) -> list[str]:
             f"{found['megabytes']:>8,.0f} {ratio:>6}"
         )
     return table
-
-
-def _in_own_process(side: str, folder: Path, memory: str) -> dict[str, float]:
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "bench.reconcile", "--measure", side),
-            *("--folder", str(folder), "--memory", memory),
-        ],
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
 
 
 def main() -> None:

@@ -353,16 +353,38 @@ def test_what_breaks_are_worth_stands_by_rule_and_severity(
 def test_leakage_is_told_by_its_cause(golden: duckdb.DuckDBPyConnection) -> None:
     # The entry that never arrived is one of 4,000.00 worked on A in February; missing sheets are an
     # estimate of no project. What waits for its invoice still has time, and what was credited was
-    # billed anew: neither is lost.
+    # billed anew: neither is lost. Each figure rests on its breaks: one entry, one sheet, four.
     found = golden.execute(
-        "select component, project_id, period, amount, leakage_ratio, is_estimate "
-        "from marts.kpi_leakage order by component, period"
+        "select component, project_id, period, amount, leakage_ratio, is_estimate, "
+        "open_break_count from marts.kpi_leakage order by component, period"
     ).fetchall()
     assert found == [
-        ("unposted", "psa:pa", "2026-02", 800, 800 / 4000, False),
-        ("unrecorded", "none", "2026-01", 1800, None, True),
-        ("unrecorded", "none", "2026-02", 9840, None, True),
+        ("unposted", "psa:pa", "2026-02", 800, 800 / 4000, False, 1),
+        ("unrecorded", "none", "2026-01", 1800, None, True, 1),
+        ("unrecorded", "none", "2026-02", 9840, None, True, 4),
     ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "kpi_days_to_invoice",
+        "kpi_time_to_event",
+        "fct_days_to_invoice_curve",
+        "fct_time_to_event_curve",
+    ],
+)
+def test_no_share_of_what_ended_exceeds_one(golden: duckdb.DuckDBPyConnection, table: str) -> None:
+    shares = [
+        column
+        for (column,) in golden.execute(
+            "select column_name from information_schema.columns "
+            "where table_schema = 'marts' and table_name = $1 and column_name like 'share_%'",
+            [table],
+        ).fetchall()
+    ]
+    highest = row(golden, f"select max(greatest({', '.join(shares)})) as share from marts.{table}")
+    assert 0 < highest["share"] <= 1
 
 
 @pytest.mark.parametrize(

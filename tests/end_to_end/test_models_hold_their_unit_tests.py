@@ -1,4 +1,4 @@
-"""dbt's own unit tests, which stand beside the models, on the tables of a real run."""
+"""dbt's own unit tests, which stand beside the models, and their plans, on tables of a real run."""
 
 import json
 import os
@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ingest.home import Home
 from tests.end_to_end.conftest import ROOT, Run
+from tests.end_to_end.plans import looping_models
 
 
 def test_every_unit_test_of_the_models_passes(published_run: Run, tmp_path: Path) -> None:
@@ -39,3 +41,7 @@ def test_every_unit_test_of_the_models_passes(published_run: Run, tmp_path: Path
     results = json.loads((tmp_path / "target/run_results.json").read_text())["results"]
     assert {row["status"] for row in results} == {"pass"}
     assert len(results) == len(manifest["unit_tests"]) >= 25
+
+
+def test_no_model_joins_by_a_key_in_a_nested_loop(published_run: Run) -> None:
+    assert looping_models(Home(published_run.home)) == {}

@@ -11,6 +11,7 @@ import yaml
 from ingest.home import Home
 from tests.end_to_end.accuracy import Outcomes, compare, outcomes, scores, table
 from tests.end_to_end.books import unequal
+from tests.end_to_end.plans import looping_models
 from tests.end_to_end.simulated import ENDS_ON, ROOT, Simulated, built, dbt
 
 RULES = ("staging", "canonical", "accounting", "reconciliation")
@@ -118,6 +119,10 @@ def test_neither_the_order_of_rows_nor_the_number_of_threads_matters(
         profiles=tmp_path,
     )
     assert checksums(shuffled.warehouse) == checksums(disagreeing.home.warehouse)
+
+
+def test_no_model_of_these_vendors_joins_by_a_key_in_a_nested_loop(disagreeing: Simulated) -> None:
+    assert looping_models(disagreeing.home) == {}
 
 
 def test_a_firm_that_agrees_has_no_break(tmp_path: Path) -> None:

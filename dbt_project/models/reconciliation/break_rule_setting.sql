@@ -51,8 +51,7 @@ setting as (
     left join configured as own
         on
             rule.rule_code = own.rule_code
-            and holder.legal_entity_id = own.legal_entity_id
-            and holder.legal_entity_id <> '*'
+            and nullif(holder.legal_entity_id, '*') = own.legal_entity_id
 
 ),
 

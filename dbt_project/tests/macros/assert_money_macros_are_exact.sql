@@ -64,6 +64,56 @@ cases as (
         cast(33.3333 as decimal(18, 4))
     union all
     select
+        'share of a price beyond 64 bits, a third of two million and a bit',
+        {{ money_share('cast(2000000.0001 as decimal(18, 4))', '1', '3') }},
+        cast(666666.6667 as decimal(18, 4))
+    union all
+    select
+        'share of a price by a part beyond 64 bits',
+        {{ money_share('cast(1 as decimal(18, 4))', '300000000', '200000000') }},
+        cast(1.5 as decimal(18, 4))
+    union all
+    select
+        'share of a price by a whole beyond 64 bits is nothing',
+        {{ money_share('cast(1 as decimal(18, 4))', '1', 'cast(2000000000000000000 as bigint)') }},
+        cast(0 as decimal(18, 4))
+    union all
+    select
+        'share of a price, the largest that fits 64 bits',
+        {{ money_share('cast(-1000000 as decimal(18, 4))', '100000000', '3') }},
+        cast(-33333333333333.3333 as decimal(18, 4))
+    union all
+    select
+        'amount times a factor that is not one, beyond 64 bits',
+        {{ money_mul('cast(12345678901234.1234 as decimal(18, 4))', 'cast(1.5 as decimal(28, 12))') }},
+        cast(18518518351851.1851 as decimal(18, 4))
+    union all
+    select
+        'amount times an unknown factor is unknown',
+        coalesce({{ money_mul('cast(1 as decimal(18, 4))', 'cast(null as decimal(28, 12))') }}, 77),
+        cast(77 as decimal(18, 4))
+    union all
+    select
+        'seconds of a day at four fifths',
+        cast({{ whole_share('28800', 'cast(0.8 as decimal(18, 4))') }} as decimal(18, 4)),
+        cast(23040 as decimal(18, 4))
+    union all
+    select
+        'half a second is a tie, away from zero',
+        cast({{ whole_share('-1', 'cast(0.5 as decimal(5, 4))') }} as decimal(18, 4)),
+        cast(-1 as decimal(18, 4))
+    union all
+    select
+        'a share of more seconds than fit the short way',
+        cast({{ whole_share('cast(300000000 as bigint)', 'cast(0.3333 as decimal(18, 4))') }} as decimal(18, 4)),
+        cast(99990000 as decimal(18, 4))
+    union all
+    select
+        'an unknown share is unknown',
+        coalesce(cast({{ whole_share('1', 'cast(null as decimal(18, 4))') }} as decimal(18, 4)), 77),
+        cast(77 as decimal(18, 4))
+    union all
+    select
         'rounding to cents, tie up',
         {{ money_round('cast(1.005 as decimal(18, 4))', '2') }},
         cast(1.01 as decimal(18, 4))

@@ -105,9 +105,9 @@ opened as (
     from starts
     left join balance_starts
         on
-            starts.comparison = 'ledger_to_balance'
-            and starts.legal_entity_id = balance_starts.legal_entity_id
-            and starts.gl_account_id = balance_starts.gl_account_id
+            starts.legal_entity_id = balance_starts.legal_entity_id
+            and case when starts.comparison = 'ledger_to_balance' then starts.gl_account_id end
+            = balance_starts.gl_account_id
             and starts.currency = balance_starts.currency
             and balance_starts.place = 1
 

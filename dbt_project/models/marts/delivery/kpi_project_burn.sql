@@ -37,15 +37,12 @@ time_value as (
 
 ),
 
-line_progress as (
+earned_revenue as (
 
-    select * from {{ ref('acc_line_progress') }}
-
-),
-
-fixed_fee_revenue as (
-
-    select * from {{ ref('acc_fixed_fee_revenue') }}
+    select * from {{ ref('acc_earned_revenue') }}
+    where
+        project_id is not null
+        and not is_budget_missing
 
 ),
 
@@ -197,55 +194,18 @@ planned as (
 ),
 
 -- Contract lines say how far a project is by their own method; what has none is not asked.
-earned as (
-
-    select
-        project_id,
-        period,
-        currency,
-        sum(earned_to_date_amount) as earned_to_date_amount,
-        sum(price) as price_amount,
-        sum(estimated_seconds - seconds_to_date) as still_seconds,
-        sum(estimated_cost_amount - cost_to_date_amount) as still_cost_amount
-
-    from line_progress
-    where earned_to_date_amount is not null
-    group by project_id, period, currency
-    union all
-    select
-        fixed_fee_revenue.project_id,
-        fixed_fee_revenue.period,
-        fixed_fee_revenue.currency,
-        sum(fixed_fee_revenue.revenue_to_date_amount) as earned_to_date_amount,
-        sum(fixed_fee_revenue.price) as price_amount,
-        {{ null_of('bigint') }} as still_seconds,
-        {{ null_of('decimal(18, 4)') }} as still_cost_amount
-
-    from fixed_fee_revenue
-    left join line_progress
-        on
-            fixed_fee_revenue.contract_line_id = line_progress.contract_line_id
-            and fixed_fee_revenue.period = line_progress.period
-    where
-        fixed_fee_revenue.project_id is not null
-        and not fixed_fee_revenue.is_budget_missing
-        and line_progress.earned_to_date_amount is null
-    group by fixed_fee_revenue.project_id, fixed_fee_revenue.period, fixed_fee_revenue.currency
-
-),
-
 progress as (
 
     select
         project_id,
         period,
-        sum(earned_to_date_amount) as earned_to_date_amount,
-        sum(price_amount) as contract_price_amount,
+        sum(revenue_to_date_amount) as earned_to_date_amount,
+        sum(price) as contract_price_amount,
         max(currency) as contract_currency,
-        sum(still_seconds) as still_seconds,
-        sum(still_cost_amount) as still_cost_amount
+        sum(estimated_seconds - seconds_to_date) as still_seconds,
+        sum(estimated_cost_amount - cost_to_date_amount) as still_cost_amount
 
-    from earned
+    from earned_revenue
     group by project_id, period
     having count(distinct currency) = 1
 

@@ -75,9 +75,9 @@ maps as (
         on coalesce(dimension_map.legal_entity_id, legal_entity.legal_entity_id) = legal_entity.legal_entity_id
     left join cost_centre
         on
-            dimension_map.dimension = 'cost_centre'
-            and {{ tieout.code_key('dimension_map.target_code') }}
-            = {{ tieout.code_key('cost_centre.cost_centre_code') }}
+            case
+                when dimension_map.dimension = 'cost_centre' then {{ tieout.code_key('dimension_map.target_code') }}
+            end = {{ tieout.code_key('cost_centre.cost_centre_code') }}
             and not cost_centre.is_deleted
     where not dimension_map.is_deleted
 

@@ -1,0 +1,1 @@
+"""Benchmarks: how fast, within how much memory, beside what others would write."""
