@@ -21,6 +21,7 @@ from erp.customer as c
 inner join crm.account as a on c.account_no = a.account_no
 left join earned on c.customer_no = earned.customer_no
 where c.parent_customer_no is null and a.parent_account_no is null and c.merged_into_customer_no is null
+    and exists (from crm.account as child where child.parent_account_no is not null and child.deleted_at is null)   -- a CRM without any parent keeps no hierarchy
     and not exists (from erp.customer as child where child.parent_customer_no = c.customer_no)
     and exists (from erp.customer as other where other.company_no = c.company_no and other.customer_no <> c.customer_no and other.parent_customer_no is null)
 -- mutation
