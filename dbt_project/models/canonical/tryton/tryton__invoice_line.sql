@@ -137,8 +137,10 @@ final as (
     left join account_invoice_line as credited
         on
             account_invoice_line.source_instance = credited.source_instance
-            and account_invoice_line.origin_model = 'account.invoice.line'
-            and account_invoice_line.origin_record_id = credited.invoice_line_record_id
+            and case
+                when account_invoice_line.origin_model = 'account.invoice.line'
+                    then account_invoice_line.origin_record_id
+            end = credited.invoice_line_record_id
     left join currency
         on
             account_invoice_line.source_instance = currency.source_instance

@@ -78,8 +78,9 @@ final as (
     left join project_work
         on
             timesheet_work.source_instance = project_work.source_instance
-            and timesheet_work.origin_model = 'project.work'
-            and timesheet_work.origin_record_id = project_work.work_record_id
+            and case
+                when timesheet_work.origin_model = 'project.work' then timesheet_work.origin_record_id
+            end = project_work.work_record_id
     left join project
         on
             project_work.source_instance = project.source_instance
