@@ -9,6 +9,7 @@ it with ``python -m bench.canonical --people 2000 --months 18``.
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -26,7 +27,13 @@ from ingest.config import Firm, load_firm
 from ingest.contracts import Contract, contract_of
 from ingest.home import Home
 from ingest.receipts import read_receipt, receipt_paths
-from orchestration.manifest import dbt_environment, dbt_executable, start_parsing, target_path
+from orchestration.manifest import (
+    dbt_executable,
+    dbt_options,
+    dbt_settings,
+    start_parsing,
+    target_path,
+)
 from orchestration.paths import DBT_PROJECT
 from serving.pipeline import dbt_vars, load_raw, make_run, pull_instance
 from simulator.simulate import Plan, Request, simulate
@@ -62,7 +69,7 @@ def land(firm: Firm, home: Home) -> None:
     run = make_run(firm, home, known_at=datetime.now(UTC))
     for instance in firm.instances:
         pull_instance(run, instance)
-    start_parsing(home, variables=dbt_vars(run)).finish()
+    start_parsing(home, firm).finish()
 
 
 def read_bare(home: Home) -> int:
@@ -152,12 +159,17 @@ def build(firm: Firm, home: Home) -> int:
     started = time.perf_counter()
     loaded = sum(result.rows_loaded for result in load_raw(run))
     seconds = time.perf_counter() - started
-    with dbt_environment(home):
-        subprocess.run(
-            [dbt_executable(), "--quiet", "build", *_MODELS, "--vars", json.dumps(dbt_vars(run)),
-             "--target-path", str(target_path(home))],
-            cwd=DBT_PROJECT, check=True, stdout=sys.stderr,
-        )  # fmt: skip
+    variables = dbt_vars(run)
+    subprocess.run(
+        [
+            *(dbt_executable(), "--quiet", "build", *_MODELS, *dbt_options(variables)),
+            *("--target-path", str(target_path(home))),
+        ],
+        cwd=DBT_PROJECT,
+        env=os.environ | dbt_settings(home, variables),
+        check=True,
+        stdout=sys.stderr,
+    )
     sys.stderr.write(
         f"loaded in {seconds:.1f} s, built in {time.perf_counter() - started - seconds:.1f} s\n"
     )

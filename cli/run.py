@@ -138,13 +138,13 @@ def _ingest_and_build(
         refuse_late_history(run_now.home)
     parsing = None
     if force or not is_up_to_date(run_now):
-        parsing = jobs.start_parsing(run_now)
+        parsing = jobs.start_parsing()
     try:
         jobs.ingest()
         if parsing is None:
             if is_up_to_date(run_now):
                 return False
-            parsing = jobs.start_parsing(run_now)
+            parsing = jobs.start_parsing()
         if checkpoints is not None:
             narrator.say("Looking back at each month end")
             jobs.backfill()

@@ -17,7 +17,7 @@ from packaging.version import Version
 
 from ingest.home import Home
 from orchestration.failing_rows import failing_rows
-from orchestration.manifest import dbt_environment, dbt_executable, target_path
+from orchestration.manifest import dbt_environment, dbt_executable, dbt_options, target_path
 from orchestration.paths import DBT_PROJECT
 from orchestration.progress import Progress, report
 from serving.build_mark import clear_mark, mark_complete
@@ -73,9 +73,10 @@ def build_models(
     (target / _RESULTS).unlink(missing_ok=True)
     clear_mark(run.home)
     fingerprint = run_fingerprint(run)
-    with dbt_environment(run.home):
+    variables = dbt_vars(run)
+    with dbt_environment(run.home, variables):
         invocation = dbt.cli(
-            ["build", *_NO_UNIT_TESTS, "--vars", json.dumps(dbt_vars(run))],
+            ["build", *_NO_UNIT_TESTS, *dbt_options(variables)],
             context=context,
             target_path=target,
             raise_on_error=False,

@@ -18,7 +18,7 @@ from orchestration.manifest import Parsing, start_parsing
 from orchestration.parts import all_definitions, ingest_definitions
 from orchestration.progress import Progress, report, told
 from orchestration.resources import WarehouseRun
-from serving.pipeline import RunContext, dbt_vars, make_run
+from serving.pipeline import RunContext, make_run
 
 COMMAND_TAG = "tieout/command"
 
@@ -55,9 +55,9 @@ class InProcess:
         """
         self._execute(INGEST, lambda run: ingest_definitions(self.firm, run))
 
-    def start_parsing(self, run: RunContext) -> Parsing:
-        """Start to parse the models with the variables of the build to come."""
-        return start_parsing(self.home, variables=dbt_vars(run))
+    def start_parsing(self) -> Parsing:
+        """Start to parse the models, if they changed since they were parsed."""
+        return start_parsing(self.home, self.firm)
 
     def build(self, parsing: Parsing) -> None:
         """Build, audit and publish.  Imports dbt.

@@ -20,6 +20,9 @@ nux:
 concurrency:
   runs:
     max_concurrent_runs: 1
+event_log_storage:
+  module: orchestration.event_log
+  class: KeptOpenEventLog
 run_monitoring:
   enabled: true
   free_slots_after_run_end_seconds: 60

@@ -26,6 +26,8 @@ from serving.pipeline import model_vars
 
 _MANIFEST = "manifest.json"
 _DIGEST = "manifest.sha256"
+_PARSED = "partial_parse.msgpack"
+_PARSED_WITH = ("vendors",)
 
 
 def dbt_executable() -> str:
@@ -71,7 +73,7 @@ def prepare(home: Home, firm: Firm) -> None:
     Raises:
         BuildError: The dbt project does not parse.
     """
-    start_parsing(home, variables=model_vars(firm)).finish()
+    start_parsing(home, firm).finish()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,12 @@ class Parsing:
     Attributes:
         home: Under whose ``dbt`` folder the manifest will be kept.
         digest: Of the project files and vendors it was started on.
-        process: The dbt process.
+        process: The dbt process; None where the manifest was that of the project already.
     """
 
     home: Home
     digest: str
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[str] | None
 
     def finish(self) -> None:
         """Wait for dbt and move its manifest to where definitions are loaded from.
@@ -94,6 +96,8 @@ class Parsing:
         Raises:
             BuildError: The dbt project does not parse.
         """
+        if self.process is None:
+            return
         said, _ = self.process.communicate()
         if self.process.returncode != 0:
             raise BuildError(
@@ -107,43 +111,66 @@ class Parsing:
 
     def stop(self) -> None:
         """End dbt if it still runs; the manifest stays as it was."""
-        if self.process.poll() is None:
+        if self.process is not None and self.process.poll() is None:
             self.process.terminate()
             self.process.communicate()
 
 
-def start_parsing(home: Home, *, variables: Mapping[str, Any]) -> Parsing:
-    """Start ``dbt parse``, which opens no database.
+def start_parsing(home: Home, firm: Firm) -> Parsing:
+    """Start ``dbt parse``, which opens no database, unless nothing changed since the last.
 
     Args:
         home: Under whose ``dbt`` folder dbt works.
-        variables: Those of the coming build, which then need not parse again; the firm's vendors
-            are among them.
+        firm: Whose vendors decide which models there are.
     """
-    command = [dbt_executable(), "--quiet", "parse", "--target-path", str(target_path(home))]
-    command += ["--vars", json.dumps(dict(variables))]
+    variables = model_vars(firm)
     digest = _digest(variables)
-    with dbt_environment(home):
-        process = subprocess.Popen(
-            command,
-            cwd=DBT_PROJECT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+    if is_current(home, firm) and (target_path(home) / _PARSED).exists():
+        return Parsing(home, digest, None)
+    process = subprocess.Popen(
+        [
+            *(dbt_executable(), "--quiet", "parse"),
+            *("--target-path", str(target_path(home)), *dbt_options(variables)),
+        ],
+        cwd=DBT_PROJECT,
+        env=os.environ | dbt_settings(home, variables),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     return Parsing(home, digest, process)
 
 
-@contextmanager
-def dbt_environment(home: Home) -> Iterator[None]:
-    """Set what a dbt process started inside the block finds in its environment."""
-    settings = {
+def dbt_options(variables: Mapping[str, Any]) -> list[str]:
+    """Return dbt's options for the variables of a run: those that decide which models there are.
+
+    dbt parses anew where they differ from the time before, so all others go by `dbt_settings`.
+    """
+    return ["--vars", json.dumps({name: variables[name] for name in _PARSED_WITH})]
+
+
+def dbt_settings(home: Home, variables: Mapping[str, Any]) -> dict[str, str]:
+    """Return the environment of a dbt process: whose warehouse, and what the run says.
+
+    Args:
+        home: Whose warehouse is built, and under whose ``dbt`` folder dbt works.
+        variables: Of the run, as `serving.pipeline.dbt_vars` returns them.
+    """
+    said = {name: value for name, value in variables.items() if name not in _PARSED_WITH}
+    return {
         "TIEOUT_WAREHOUSE": str(home.warehouse),
+        "TIEOUT_RUN": json.dumps(said),
         "DBT_PROFILES_DIR": str(DBT_PROJECT),
         "DBT_LOG_PATH": str(target_path(home)),
-        "DBT_LOG_LEVEL_FILE": "info",
+        "DBT_LOG_LEVEL_FILE": "none",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
+
+
+@contextmanager
+def dbt_environment(home: Home, variables: Mapping[str, Any]) -> Iterator[None]:
+    """Set `dbt_settings` for a dbt process that is started inside the block."""
+    settings = dbt_settings(home, variables)
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
     try:

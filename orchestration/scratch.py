@@ -5,6 +5,7 @@ one is swept by the next. Nothing in it is ever published.
 """
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ from typing import Any
 
 from ingest.home import Home
 from ingest.warehouse import open_warehouse
-from orchestration.manifest import dbt_environment, dbt_executable
+from orchestration.manifest import dbt_executable, dbt_options, dbt_settings
 from orchestration.paths import DBT_PROJECT
 from serving.errors import BuildError
 
@@ -46,16 +47,15 @@ class Scratch:
             BuildError: It failed; what dbt said is in the message.
         """
         command = [dbt_executable(), "--quiet", *arguments, "--target-path", str(self.target)]
-        command += ["--vars", json.dumps(dict(variables))]
-        with dbt_environment(self.home):
-            done = subprocess.run(
-                command,
-                cwd=DBT_PROJECT,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                check=False,
-            )
+        done = subprocess.run(
+            [*command, *dbt_options(variables)],
+            cwd=DBT_PROJECT,
+            env=os.environ | dbt_settings(self.home, variables),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
         if done.returncode != 0:
             raise BuildError(
                 f"dbt could not build in a copy of the warehouse:\n{done.stdout.strip()}",
@@ -129,5 +129,5 @@ def _inputs(node: Mapping[str, Any]) -> list[str]:
 def _reads_a_clock(node: Mapping[str, Any], clocks: set[str]) -> bool:
     text = node.get("raw_code") or ""
     return bool(clocks & set(node["depends_on"].get("macros", ()))) or any(
-        f"var({quote}{name}{quote}" in text for name in _VARIABLES for quote in "'\""
+        f"run_value({quote}{name}{quote}" in text for name in _VARIABLES for quote in "'\""
     )

@@ -35,7 +35,7 @@
 
 {#- The policies a firm sets in its configuration, one row each; none gives no row. -#}
 {% macro configured_policies() -%}
-    {%- for policy in var('policies') %}
+    {%- for policy in tieout.run_value('policies') %}
     select
         cast('{{ policy["code"] | replace("'", "''") }}' as string) as policy_code,
         cast('{{ (policy["legal_entity"] or "*") | replace("'", "''") }}' as string) as legal_entity_id,

@@ -2,7 +2,7 @@
 
 {#- ISO 4217 code of the currency that every figure is also given in, as a literal. -#}
 {% macro group_currency() -%}
-    '{{ var("group_currency") }}'
+    '{{ tieout.run_value("group_currency") }}'
 {%- endmacro %}
 
 {#- Day whose rate translates an amount of a day: that day, and today's for what is still to come. -#}

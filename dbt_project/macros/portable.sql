@@ -69,12 +69,21 @@
     md5(concat_ws('|', {{ rule_code }}, {{ anchor_id }}, {{ discriminator }}))
 {%- endmacro %}
 
+{#-
+  What a run says: clocks, version, firm, policies, rules. It comes in the environment and is read while models are
+  compiled, so that dbt need not parse the project anew for each run; without it the variable of that name counts.
+-#}
+{% macro run_value(name) -%}
+    {%- set said = fromjson(env_var('TIEOUT_RUN', '{}')) if execute else {} -%}
+    {{ return(said[name] if name in said else var(name)) }}
+{%- endmacro %}
+
 {% macro known_at() -%}
-    cast('{{ var("known_at") }}' as timestamp)
+    cast('{{ tieout.run_value("known_at") }}' as timestamp)
 {%- endmacro %}
 
 {% macro valued_on() -%}
-    cast('{{ var("valued_on") }}' as date)
+    cast('{{ tieout.run_value("valued_on") }}' as date)
 {%- endmacro %}
 
 {#- Texts of a group as one, parted by commas, in an order; nulls are left out. -#}

@@ -224,7 +224,7 @@
         cast(right_value as string) as right_value,
         cast(money_at_stake as decimal(18, 4)) as money_at_stake,
         currency,
-        case when currency = '{{ var("group_currency") }}' then cast(money_at_stake as decimal(18, 4)) end
+        case when currency = '{{ tieout.run_value("group_currency") }}' then cast(money_at_stake as decimal(18, 4)) end
             as money_at_stake_group,
         direction,
         money_confidence,
@@ -332,7 +332,7 @@
         'tolerance_amount': 'decimal(18,4)', 'tolerance_ratio': 'decimal(28,12)', 'tolerance_days': 'bigint',
         'tolerance_seconds': 'bigint', 'window_business_days': 'bigint', 'is_enabled': 'boolean'
     } -%}
-    {%- for rule in (var('rules', []) | list) + [none] %}
+    {%- for rule in (tieout.run_value('rules') | list) + [none] %}
     select
         {{ text_literal(rule['code'] if rule else none) }} as rule_code,
         {{ text_literal((rule['legal_entity'] or '*') if rule else none) }} as legal_entity_id,

@@ -45,7 +45,7 @@
         coalesce(
             max(case when currency_type.is_corporate then currency_type.currency end),
             max(nullif(policy.value, '')),
-            '{{ var("group_currency") }}'
+            '{{ tieout.run_value("group_currency") }}'
         ) as currency
 
     from {{ ref('stg_meta__instance') }} as instance

@@ -10,7 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingest.home import Home
+from orchestration.manifest import target_path
 from simulator.simulate import Request
+from tests.dbt import parsed_once
 from tests.end_to_end.simulated import A_SMALL_FIRM, CANONICAL, Simulated, dbt, taken_in
 
 ROOT = Path(__file__).parents[2]
@@ -38,20 +41,21 @@ class Run:
 
 def tieout(home: Path, *arguments: str, timeout: int = 500) -> subprocess.CompletedProcess[str]:
     """Run the command as a user does, with its state under a home of its own."""
-    return subprocess.run(
-        [str(TIEOUT), *arguments],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "TIEOUT_HOME": str(home),
-            "TIEOUT_CONFIG": str(ROOT / "examples/tryton/tieout.yaml"),
-            "COLUMNS": "200",
-        },
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-    )
+    with parsed_once(target_path(Home(home)), ["tryton"]):
+        return subprocess.run(
+            [str(TIEOUT), *arguments],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "TIEOUT_HOME": str(home),
+                "TIEOUT_CONFIG": str(ROOT / "examples/tryton/tieout.yaml"),
+                "COLUMNS": "200",
+            },
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
 
 
 @pytest.fixture(scope="session")

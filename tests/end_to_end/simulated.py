@@ -1,10 +1,6 @@
 """A simulated firm, taken in and built as far as a test asks."""
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -13,8 +9,10 @@ from typing import Any
 
 from ingest.config import load_firm
 from ingest.home import Home
+from orchestration.paths import DBT_PROJECT
 from serving.pipeline import dbt_vars, load_raw, make_run, pull_instance
 from simulator.simulate import Plan, Request, simulate
+from tests.dbt import run_dbt
 
 ROOT = Path(__file__).parents[2]
 ENDS_ON = date(2026, 6, 30)
@@ -94,31 +92,11 @@ def taken_in(folder: Path, request: Request) -> Simulated:
 def dbt(
     home: Home,
     command: Sequence[str],
-    variables: dict[str, Any],
+    variables: Mapping[str, Any],
     *,
-    profiles: Path = ROOT / "dbt_project",
+    profiles: Path = DBT_PROJECT,
+    target: Path | None = None,
 ) -> None:
-    """Run dbt on the warehouse of a home, with the variables of its run."""
-    target = str(home.dbt / "target")
-    done = subprocess.run(
-        [
-            str(Path(sys.executable).parent / "dbt"),
-            "--quiet",
-            *command,
-            "--target-path",
-            target,
-            "--vars",
-            json.dumps(variables),
-        ],
-        cwd=ROOT / "dbt_project",
-        env={
-            **os.environ,
-            "TIEOUT_WAREHOUSE": str(home.warehouse),
-            "DBT_PROFILES_DIR": str(profiles),
-            "DBT_LOG_PATH": target,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """Run dbt on the warehouse of a home, with the variables of its run; it must succeed."""
+    done = run_dbt(home, command, variables, profiles=profiles, target=target)
     assert done.returncode == 0, done.stdout

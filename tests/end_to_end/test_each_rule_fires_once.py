@@ -3,12 +3,8 @@
 The models are built without Dagster and the audit: what is asked here is what the rules find.
 """
 
-import json
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,6 +20,7 @@ from ingest.config import load_firm
 from ingest.home import Home
 from serving.pipeline import dbt_vars, load_raw, make_run, pull_instance
 from tests.end_to_end.conftest import ROOT, SOURCE
+from tests.end_to_end.simulated import dbt
 
 Break = dict[str, Any]
 KNOWN_AT = datetime(2026, 11, 21, tzinfo=UTC)
@@ -89,31 +86,7 @@ def build_models(
     for instance in firm.instances:
         pull_instance(run, instance)
     load_raw(run)
-    result = subprocess.run(
-        [
-            str(Path(sys.executable).parent / "dbt"),
-            "--quiet",
-            "build",
-            "--exclude-resource-type",
-            *left_out,
-            "--vars",
-            json.dumps(dbt_vars(run)),
-            "--target-path",
-            str(target),
-        ],
-        cwd=ROOT / "dbt_project",
-        env={
-            **os.environ,
-            "TIEOUT_WAREHOUSE": str(home.warehouse),
-            "DBT_PROFILES_DIR": str(ROOT / "dbt_project"),
-            "DBT_LOG_PATH": str(target),
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stdout
+    dbt(home, ["build", "--exclude-resource-type", *left_out], dbt_vars(run), target=target)
 
 
 def breaks_of(database: Path, *, home: Home, target: Path) -> dict[str, Break]:

@@ -11,7 +11,6 @@ import io
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -26,6 +25,7 @@ from ingest.extract import pull
 from ingest.home import Home
 from ingest.load import LoadResult, load
 from ingest.warehouse import open_warehouse
+from tests.dbt import run_dbt
 
 ROOT = Path(__file__).parents[3]
 # Public samples of the vendors' exports, kept beside the repository and not part of it.
@@ -108,25 +108,10 @@ class FirmOfFiles:
         leave_out: tuple[str, ...] = ("unit_test",),
     ) -> subprocess.CompletedProcess[str]:
         """Run ``dbt build`` on the selected models with their tests, whatever comes of it."""
-        target = self.home.dbt / "target"
-        command = [str(Path(sys.executable).parent / "dbt"), "--quiet", "build"]
-        command += ["--exclude-resource-type", *leave_out, "--indirect-selection", "cautious"]
-        command += ["--target-path", str(target), "--vars", json.dumps(self._variables())]
-        command += ["--select", *select, *(["--exclude", *exclude] if exclude else [])]
-        return subprocess.run(
-            command,
-            cwd=ROOT / "dbt_project",
-            env={
-                **os.environ,
-                "TIEOUT_WAREHOUSE": str(self.home.warehouse),
-                "DBT_PROFILES_DIR": str(ROOT / "dbt_project"),
-                "DBT_LOG_PATH": str(target),
-                "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        command = ["build", "--exclude-resource-type", *leave_out]
+        command += ["--indirect-selection", "cautious", "--select", *select]
+        command += ["--exclude", *exclude] if exclude else []
+        return run_dbt(self.home, command, self._variables())
 
     def not_loaded(self) -> list[tuple[Any, ...]]:
         """Return what was refused or quarantined: entity, line or None, kind, what was wrong."""

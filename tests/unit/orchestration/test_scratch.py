@@ -23,7 +23,7 @@ def manifest() -> dict[str, Any]:
         "windowed": node("source_like", macros=("window",)),
         "valued": node("source_like", macros=("valued_on",)),
         "after_valued": node("valued", "source_like"),
-        "versioned": node("source_like", code="select '{{ var(\"version\") }}'"),
+        "versioned": node("source_like", code="select '{{ tieout.run_value(\"version\") }}'"),
         "untimed": node("source_like", macros=("money",)),
         "top": node("after_valued", "windowed", "versioned", "untimed"),
         "beside": node("valued"),

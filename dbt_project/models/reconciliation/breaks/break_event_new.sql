@@ -132,10 +132,12 @@ added as (
 final as (
 
     select
-        md5(concat_ws('|', break_id, event, '{{ var("version") }}', '{{ var("valued_on") }}')) as event_id,
+        md5(concat_ws(
+            '|', break_id, event, '{{ tieout.run_value("version") }}', '{{ tieout.run_value("valued_on") }}'
+        )) as event_id,
         break_id,
         event,
-        cast({{ var('version') }} as bigint) as version,
+        cast({{ tieout.run_value('version') }} as bigint) as version,
         {{ known_at() }} as known_at,
         {{ valued_on() }} as valued_on,
         rule_code,
@@ -145,7 +147,7 @@ final as (
         seconds_at_stake,
         currency,
         event_at,
-        {{ var('is_backfill', false) | lower }} as is_backfilled
+        {{ tieout.run_value('is_backfill') | lower }} as is_backfilled
 
     from added
 

@@ -28,7 +28,7 @@ breaks as (
 happened as (
 
     select * from breaks
-    {%- if var('is_backfill', false) %}
+    {%- if tieout.run_value('is_backfill') %}
     where cast(event_at as date) <= {{ valued_on() }}
     {%- endif %}
 

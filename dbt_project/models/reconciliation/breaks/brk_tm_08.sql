@@ -372,7 +372,7 @@ found as (
         expected_seconds as left_value,
         logged_seconds as right_value,
         money_at_stake,
-        case when money_at_stake is not null then '{{ var("group_currency") }}' end as currency,
+        case when money_at_stake is not null then '{{ tieout.run_value("group_currency") }}' end as currency,
         'under' as direction,
         case when money_at_stake is null then 'unknown' else 'estimated' end as money_confidence,
         missing_seconds as seconds_at_stake,
