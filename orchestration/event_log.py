@@ -14,12 +14,12 @@ from typing import Any, Self
 
 from dagster import Field
 from dagster._core.storage.event_log import SqliteEventLogStorage
+from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy import Connection, Engine, create_engine, event
 
 _HOME = "DAGSTER_HOME"
 _FOLDER = "history/runs"
-_BUSY_SECONDS = 60
 _KEPT = 4
 
 
@@ -78,7 +78,7 @@ class KeptOpenEventLog(SqliteEventLogStorage):
 
 
 def _engine(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS})
     event.listen(engine, "connect", _without_waiting)
     return engine
 

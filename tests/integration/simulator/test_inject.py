@@ -145,6 +145,14 @@ def test_only_the_codes_asked_for_are_injected(tmp_path: Path) -> None:
     assert breaks(tmp_path / "firm", "distinct code", "cause_no is null") == [("TM-04",)]
 
 
+def test_a_crm_that_keeps_no_parents_has_no_hierarchy_to_disagree_with(tmp_path: Path) -> None:
+    plan = Plan(people=30, months=6, seed=1, ends_on=date(2026, 6, 30))
+    simulate(Request(plan, breaks=Decimal("0.01"), only=("MD-03",)), tmp_path / "firm")
+    accounts = extract(tmp_path / "firm", "crm", "account")
+    assert duckdb.execute(f"select count(ParentId) from {accounts}").fetchone() == (0,)
+    assert breaks(tmp_path / "firm", "code") == []
+
+
 def test_an_incomplete_file_lacks_a_row_that_its_manifest_counts(tmp_path: Path) -> None:
     plan = Plan(people=30, months=3, seed=2, ends_on=date(2026, 6, 30))
     simulate(Request(plan, breaks=Decimal("0.0001"), only=("PD-03",)), tmp_path / "firm")
