@@ -27,7 +27,7 @@ from serving.pipeline import model_vars
 _MANIFEST = "manifest.json"
 _DIGEST = "manifest.sha256"
 _PARSED = "partial_parse.msgpack"
-_PARSED_WITH = ("vendors",)
+_PARSED_WITH = ("vendors", "shapes")
 
 
 def dbt_executable() -> str:
@@ -146,7 +146,8 @@ def dbt_options(variables: Mapping[str, Any]) -> list[str]:
 
     dbt parses anew where they differ from the time before, so all others go by `dbt_settings`.
     """
-    return ["--vars", json.dumps({name: variables[name] for name in _PARSED_WITH})]
+    parsed_with = {name: variables[name] for name in _PARSED_WITH if name in variables}
+    return ["--vars", json.dumps(parsed_with)]
 
 
 def dbt_settings(home: Home, variables: Mapping[str, Any]) -> dict[str, str]:

@@ -36,7 +36,7 @@ def run_dbt(
         target: Where dbt writes; under the home if left out.
     """
     folder = target or target_path(home)
-    with parsed_once(folder, variables["vendors"]):
+    with parsed_once(folder, variables):
         return subprocess.run(
             [
                 *(dbt_executable(), "--quiet", *command),
@@ -51,8 +51,8 @@ def run_dbt(
 
 
 @contextmanager
-def parsed_once(target: Path, vendors: Sequence[str]) -> Iterator[None]:
-    """Lend a target the parse of other tests for these vendors, and keep the first one made.
+def parsed_once(target: Path, variables: Mapping[str, Any]) -> Iterator[None]:
+    """Lend a target the parse of other tests with such variables, and keep the first one made.
 
     dbt takes a lent parse only as far as it is that of the files as they are.
     """
@@ -60,7 +60,7 @@ def parsed_once(target: Path, vendors: Sequence[str]) -> Iterator[None]:
     if folder is None:
         yield
         return
-    name = hashlib.sha256(json.dumps(sorted(vendors)).encode()).hexdigest()
+    name = hashlib.sha256(json.dumps(dbt_options(variables)).encode()).hexdigest()
     kept, own = Path(folder) / name, target / _PARSED
     if kept.exists() and not own.exists():
         target.mkdir(parents=True, exist_ok=True)

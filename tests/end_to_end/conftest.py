@@ -41,7 +41,7 @@ class Run:
 
 def tieout(home: Path, *arguments: str, timeout: int = 500) -> subprocess.CompletedProcess[str]:
     """Run the command as a user does, with its state under a home of its own."""
-    with parsed_once(target_path(Home(home)), ["tryton"]):
+    with parsed_once(target_path(Home(home)), {"vendors": ["tryton"]}):
         return subprocess.run(
             [str(TIEOUT), *arguments],
             cwd=ROOT,

@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -62,7 +63,7 @@ def sql_of(model: str, *, version: int, known_at: datetime) -> str:
         .from_string(path.read_text())
         .render(
             ref=tables.__getitem__,
-            var=lambda name, default=None: values.get(name, default),
+            tieout=SimpleNamespace(run_value=values.__getitem__),
             known_at=lambda: f"timestamp '{known_at:%Y-%m-%d %H:%M:%S}'",
             valued_on=lambda: f"date '{day}'",
         )

@@ -18,6 +18,14 @@ def test_a_firm_with_other_vendors_is_parsed_anew() -> None:
     assert dbt_options(MONDAY) != dbt_options(MONDAY | {"vendors": ["certinia", "workday"]})
 
 
+def test_other_shapes_are_parsed_anew_too() -> None:
+    fewer = MONDAY | {"shapes": {"tryton": ["client"]}}
+    assert json.loads(dbt_options(fewer)[1]) == {
+        "vendors": ["tryton"],
+        "shapes": {"tryton": ["client"]},
+    }
+
+
 def test_all_else_of_a_run_goes_by_the_environment(tmp_path: Path) -> None:
     home = Home(tmp_path)
     said = json.loads(dbt_settings(home, TUESDAY)["TIEOUT_RUN"])
