@@ -238,6 +238,10 @@ def test_a_contract_is_an_asset_or_a_liability(
     )
     parts = ("unbilled_receivable", "contract_asset", "deferred")
     assert [position[f"{part}_amount"] for part in parts] == expected
+    rate = Decimal("0.9") if contract == "kc" else 1
+    in_euro = [amount * rate for amount in expected]
+    assert [position[f"{part}_amount_functional"] for part in parts] == in_euro
+    assert [position[f"{part}_amount_group"] for part in parts] == in_euro
 
 
 def test_deferred_revenue_rolls_to_what_is_owed(golden: duckdb.DuckDBPyConnection) -> None:
@@ -246,11 +250,10 @@ def test_deferred_revenue_rolls_to_what_is_owed(golden: duckdb.DuckDBPyConnectio
         golden,
         "from marts.fct_deferred_roll_forward where contract_id = 'crm:kc' and period = '2026-02'",
     )
-    assert [february[f"{part}_amount"] for part in ("opening", "recognised", "closing")] == [
-        2800,
-        -2800,
-        0,
-    ]
+    parts = ("opening", "recognised", "closing")
+    assert [february[f"{part}_amount"] for part in parts] == [2800, -2800, 0]
+    # A dollar was 0.90 EUR when it was billed.
+    assert [february[f"{part}_amount_functional"] for part in parts] == [2520, -2520, 0]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
 import duckdb
@@ -16,7 +17,7 @@ import pytest
 
 from tests.end_to_end.simulated import ENDS_ON, built
 
-CLOSING_MODELS = ("+fct_wip_roll_forward",)
+CLOSING_MODELS = ("+fct_wip_roll_forward", "+fct_contract_position")
 CENT = Decimal("0.01")
 UNIT = Decimal("0.0001")
 BUCKETS = (("0_30", 30), ("31_60", 60), ("61_90", 90), ("91_120", 120), ("121_up", 10**6))
@@ -324,3 +325,52 @@ def test_the_oldest_work_is_billed_first(
             expected[*line, code] += amount - taken
     assert consumed
     assert aged == {key: amount for key, amount in expected.items() if amount}
+
+
+def test_advances_keep_the_rate_they_came_at_the_first_to_come_gone_first(
+    firm: duckdb.DuckDBPyConnection, records: Records
+) -> None:
+    spot = {
+        (source, target, day): Fraction(rate)
+        for source, target, day, rate in records.rows(
+            "select from_currency, to_currency, rate_on, rate from canonical.fx_rate_day"
+            " where rate_type = 'spot'"
+        )
+    }
+    billed = {
+        tuple(of): Fraction(worth) / Fraction(amount)
+        for *of, amount, worth in records.rows("""
+            select coalesce(line.contract_id, wip_line_id), movement.currency, movement.period,
+                sum(movement.amount), sum(movement.amount_functional)
+            from accounting.acc_wip_movement as movement
+            left join canonical.contract_line as line using (contract_line_id)
+            where kind = 'billed' group by all
+        """)
+    }
+    queues: defaultdict[tuple[str, str], list[list[Fraction]]] = defaultdict(list)
+    held = 0
+    for contract, currency, functional, period, day, closing, worth, *moves in records.rows("""
+        select contract_key, currency, functional_currency, period, measured_on,
+            closing_amount, closing_amount_functional,
+            billed_in_advance_amount, recognised_amount, credited_amount, reclassified_amount
+        from marts.fct_deferred_roll_forward
+        where currency <> functional_currency order by contract_key, currency, period
+    """):
+        queue = queues[contract, currency]
+        at_end = spot[currency, functional, day]
+        rates = [billed.get((contract, currency, period), at_end), at_end, at_end, at_end]
+        queue += [
+            [Fraction(move), rate] for move, rate in zip(moves, rates, strict=True) if move > 0
+        ]
+        gone = Fraction(-sum(move for move in moves if move < 0))
+        while gone:
+            taken = min(gone, queue[0][0])
+            queue[0][0] -= taken
+            gone -= taken
+            if not queue[0][0]:
+                queue.pop(0)
+        assert sum(amount for amount, _ in queue) == closing
+        expected = sum(amount * rate for amount, rate in queue)
+        assert abs(expected - Fraction(worth)) <= Fraction(len(moves), 10_000), (contract, period)
+        held += closing > 0 and worth != (closing * Decimal(at_end.numerator)) / at_end.denominator
+    assert held

@@ -1,4 +1,4 @@
-{%- set contract = 'legal_entity_id, contract_id, currency' -%}
+{%- set contract = 'legal_entity_id, contract_key, currency' -%}
 with
 
 deposit_event as (
@@ -9,6 +9,12 @@ deposit_event as (
         and contract_id is not null
         and legal_entity_id is not null
         and happened_on <= {{ valued_on() }}
+
+),
+
+contract as (
+
+    select * from {{ ref('contract') }}
 
 ),
 
@@ -28,9 +34,11 @@ dated as (
 
     select
         deposit_event.*,
+        coalesce({{ contract_key('contract') }}, deposit_event.contract_id) as contract_key,
         coalesce(business_calendar.period, {{ period_of('deposit_event.happened_on') }}) as period
 
     from deposit_event
+    left join contract on deposit_event.contract_id = contract.contract_id
     left join business_calendar
         on
             deposit_event.legal_entity_id = business_calendar.legal_entity_id
@@ -42,16 +50,20 @@ happened as (
 
     select
         legal_entity_id,
-        contract_id,
+        contract_key,
         currency,
         period,
         cast(sum(case when event = 'received' then amount else 0 end) as decimal(18, 4)) as received_amount,
+        case
+            when count(case when event = 'received' and amount_functional is null then 1 end) = 0
+                then cast(sum(case when event = 'received' then amount_functional else 0 end) as decimal(18, 4))
+        end as received_amount_functional,
         cast(sum(case when event = 'refunded' then amount else 0 end) as decimal(18, 4)) as refunded_amount,
         cast(sum(case when event = 'billed' then amount else 0 end) as decimal(18, 4)) as billed_amount,
         cast(sum(case when event = 'consumed' then amount else 0 end) as decimal(18, 4)) as consumed_amount
 
     from dated
-    group by legal_entity_id, contract_id, currency, period
+    group by legal_entity_id, contract_key, currency, period
 
 ),
 
@@ -59,13 +71,14 @@ holders as (
 
     select
         legal_entity_id,
-        contract_id,
+        contract_key,
         currency,
+        case when count(distinct contract_id) = 1 then max(contract_id) end as contract_id,
         max(client_id) as client_id,
         min(period) as first_period
 
     from dated
-    group by legal_entity_id, contract_id, currency
+    group by legal_entity_id, contract_key, currency
 
 ),
 
@@ -73,13 +86,16 @@ to_date as (
 
     select
         holders.legal_entity_id,
+        holders.contract_key,
         holders.contract_id,
         holders.client_id,
         holders.currency,
         period.period,
+        happened.received_amount as arrived_amount,
+        happened.received_amount_functional as arrived_amount_functional,
         {% for event in ['received', 'refunded', 'billed', 'consumed'] -%}
         cast(sum(coalesce(happened.{{ event }}_amount, 0)) over (
-            partition by holders.legal_entity_id, holders.contract_id, holders.currency
+            partition by holders.legal_entity_id, holders.contract_key, holders.currency
             order by period.period rows between unbounded preceding and current row
         ) as decimal(18, 4)) as {{ event }}_to_date_amount,
         {% endfor -%}
@@ -93,7 +109,7 @@ to_date as (
     left join happened
         on
             holders.legal_entity_id = happened.legal_entity_id
-            and holders.contract_id = happened.contract_id
+            and holders.contract_key = happened.contract_key
             and holders.currency = happened.currency
             and period.period = happened.period
 
@@ -125,16 +141,19 @@ before as (
 
 ),
 
-final as (
+balanced as (
 
     select
-        concat_ws('|', legal_entity_id, contract_id, currency, period) as deposit_balance_id,
+        concat_ws('|', legal_entity_id, contract_key, currency, period) as deposit_balance_id,
         legal_entity_id,
+        contract_key,
         contract_id,
         client_id,
         currency,
         period,
         measured_on,
+        arrived_amount,
+        arrived_amount_functional,
         received_to_date_amount,
         refunded_to_date_amount,
         used_to_date_amount,
@@ -155,6 +174,34 @@ final as (
         ) as balance_amount
 
     from before
+
+),
+
+final as (
+
+    select
+        deposit_balance_id,
+        legal_entity_id,
+        contract_key,
+        contract_id,
+        client_id,
+        currency,
+        period,
+        measured_on,
+        received_to_date_amount,
+        refunded_to_date_amount,
+        used_to_date_amount,
+        received_amount,
+        {{ tieout.money_share(
+            'received_amount',
+            tieout.money_units('arrived_amount_functional'),
+            tieout.money_units('arrived_amount')
+        ) }} as received_amount_functional,
+        refunded_amount,
+        used_amount,
+        balance_amount
+
+    from balanced
 
 )
 

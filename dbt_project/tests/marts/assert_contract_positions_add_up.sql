@@ -12,14 +12,17 @@ position as (
 roll_forward as (
 
     select
-        legal_entity_id,
-        coalesce(contract_id, wip_line_id) as contract_key,
-        currency,
-        period,
-        cast(sum(closing_amount) as decimal(18, 4)) as closing_amount
+        line_position.legal_entity_id,
+        line_position.contract_key,
+        line_position.currency,
+        line_position.period,
+        cast(sum(wip.closing_amount) as decimal(18, 4)) as closing_amount
 
-    from {{ ref('fct_wip_roll_forward') }}
-    group by legal_entity_id, coalesce(contract_id, wip_line_id), currency, period
+    from {{ ref('fct_wip_roll_forward') }} as wip
+    left join {{ ref('fct_contract_line_position') }} as line_position
+        on wip.wip_roll_forward_id = line_position.contract_line_position_id
+    group by
+        line_position.legal_entity_id, line_position.contract_key, line_position.currency, line_position.period
 
 ),
 

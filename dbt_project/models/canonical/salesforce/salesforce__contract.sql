@@ -120,6 +120,7 @@ final as (
         deals.opportunity_ref,
         contract.source_instance || ':' || contract.account_record_id as client_ref,
         contract.legal_entity_code,
+        contract.combination_code,
         -- Both have to sign: the later of the two days counts.
         case
             when contract.customer_signed_on >= contract.company_signed_on then contract.customer_signed_on

@@ -38,6 +38,7 @@ final as (
         end as opportunity_ref,
         sale.source_instance || ':' || sale.party_record_id as client_ref,
         sale.company_record_id as legal_entity_code,
+        {{ null_of('string') }} as combination_code,
         {{ null_of('date') }} as signed_on,
         {{ null_of('date') }} as starts_on,
         {{ null_of('date') }} as ends_on,

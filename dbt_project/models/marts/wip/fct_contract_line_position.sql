@@ -18,6 +18,12 @@ contract_line as (
 
 ),
 
+contract as (
+
+    select * from {{ ref('contract') }}
+
+),
+
 expected_revenue as (
 
     select * from {{ ref('acc_expected_revenue') }}
@@ -236,6 +242,7 @@ to_date as (
         roll_forward.wip_line_id,
         roll_forward.contract_line_id,
         roll_forward.contract_id,
+        coalesce({{ contract_key('contract') }}, roll_forward.contract_id, roll_forward.wip_line_id) as contract_key,
         roll_forward.project_id,
         roll_forward.client_id,
         roll_forward.period,
@@ -268,6 +275,7 @@ to_date as (
 
     from roll_forward
     left join contract_line on roll_forward.contract_line_id = contract_line.contract_line_id
+    left join contract on roll_forward.contract_id = contract.contract_id
     left join expected_revenue
         on
             roll_forward.contract_line_id = expected_revenue.contract_line_id
@@ -309,7 +317,7 @@ final as (
     select
         wip_roll_forward_id as contract_line_position_id,
         legal_entity_id,
-        coalesce(contract_id, wip_line_id) as contract_key,
+        contract_key,
         contract_id,
         wip_line_id,
         contract_line_id,

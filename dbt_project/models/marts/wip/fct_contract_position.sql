@@ -1,3 +1,4 @@
+{%- set balances = ['unbilled_receivable', 'contract_asset', 'deferred'] -%}
 with
 
 line_position as (
@@ -12,103 +13,79 @@ deposit as (
 
 ),
 
-line_contracts as (
+deferred as (
 
-    select
-        legal_entity_id,
-        contract_key,
-        currency,
-        period,
-        max(contract_id) as contract_id,
-        max(client_id) as client_id,
-        max(measured_on) as measured_on,
-        cast(sum(revenue_to_date_amount) as decimal(18, 4)) as revenue_to_date_amount,
-        cast(sum(invoiced_to_date_amount) as decimal(18, 4)) as invoiced_to_date_amount,
-        cast(sum(credited_to_date_amount) as decimal(18, 4)) as credited_to_date_amount,
-        cast(sum(billed_to_date_amount) as decimal(18, 4)) as billed_to_date_amount,
-        cast(sum(position_amount) as decimal(18, 4)) as position_amount,
-        cast(sum(unbilled_receivable_amount) as decimal(18, 4)) as unbilled_receivable_amount,
-        cast(sum(position_amount - unbilled_receivable_amount) as decimal(18, 4)) as netted_amount,
-        cast(sum(uncalled_advance_amount) as decimal(18, 4)) as uncalled_amount
-
-    from line_position
-    group by legal_entity_id, contract_key, currency, period
+    select * from {{ ref('fct_deferred_roll_forward') }}
 
 ),
 
-keys as (
+legal_entity as (
 
-    select
-        legal_entity_id,
-        contract_key,
-        currency,
-        period
-
-    from line_contracts
-    union
-    select
-        legal_entity_id,
-        contract_id as contract_key,
-        currency,
-        period
-
-    from deposit
+    select * from {{ ref('legal_entity') }}
 
 ),
 
-contracts as (
+rate_day as (
+
+    select * from {{ ref('fx_rate_day') }}
+
+),
+
+closing_rate as (
+
+    {{ balance_rates('rate_day') }}
+
+),
+
+{{ netted_contracts() }},
+
+rated as (
 
     select
-        keys.legal_entity_id,
-        keys.contract_key,
-        keys.currency,
-        keys.period,
-        coalesce(line_contracts.contract_id, deposit.contract_id) as contract_id,
-        coalesce(line_contracts.client_id, deposit.client_id) as client_id,
-        coalesce(line_contracts.measured_on, deposit.measured_on) as measured_on,
-        coalesce(line_contracts.revenue_to_date_amount, 0) as revenue_to_date_amount,
-        coalesce(line_contracts.invoiced_to_date_amount, 0) as invoiced_to_date_amount,
-        coalesce(line_contracts.credited_to_date_amount, 0) as credited_to_date_amount,
-        coalesce(line_contracts.billed_to_date_amount, 0) as billed_to_date_amount,
-        coalesce(line_contracts.position_amount, 0) as position_amount,
-        coalesce(line_contracts.unbilled_receivable_amount, 0) as unbilled_receivable_amount,
-        coalesce(line_contracts.netted_amount, 0) as netted_amount,
-        coalesce(line_contracts.uncalled_amount, 0) as uncalled_amount,
-        coalesce(deposit.balance_amount, 0) as deposit_amount
+        netted.*,
+        legal_entity.functional_currency,
+        deferred.closing_amount_functional as deferred_amount_functional,
+        {{ tieout.rate_in_force(
+            'netted.currency', 'legal_entity.functional_currency', 'functional_rate.closing_rate'
+        ) }} as closing_rate_functional,
+        {{ tieout.rate_in_force(
+            'legal_entity.functional_currency', tieout.group_currency(), 'group_rate.closing_rate'
+        ) }} as closing_rate_group
 
-    from keys
-    left join line_contracts
+    from netted
+    inner join legal_entity on netted.legal_entity_id = legal_entity.legal_entity_id
+    left join deferred on netted.contract_position_id = deferred.deferred_roll_forward_id
+    left join closing_rate as functional_rate
         on
-            keys.legal_entity_id = line_contracts.legal_entity_id
-            and keys.contract_key = line_contracts.contract_key
-            and keys.currency = line_contracts.currency
-            and keys.period = line_contracts.period
-    left join deposit
+            netted.currency = functional_rate.from_currency
+            and legal_entity.functional_currency = functional_rate.to_currency
+            and netted.measured_on = functional_rate.rate_on
+    left join closing_rate as group_rate
         on
-            keys.legal_entity_id = deposit.legal_entity_id
-            and keys.contract_key = deposit.contract_id
-            and keys.currency = deposit.currency
-            and keys.period = deposit.period
+            legal_entity.functional_currency = group_rate.from_currency
+            and group_rate.to_currency = {{ tieout.group_currency() }}
+            and netted.measured_on = group_rate.rate_on
 
 ),
 
--- Lines of a contract net into an asset or a liability; what only waits for time is gross and nets with nothing.
-netted as (
+-- What the client owes is money, worth the rate of the day; an advance is owed in work and keeps the rate it came at.
+translated as (
 
     select
         *,
-        greatest(netted_amount, 0) as contract_asset_amount,
-        greatest(-netted_amount, 0) as liability_amount,
-        least(greatest(-netted_amount, 0), uncalled_amount) as uncalled_advance_amount
+        {{ tieout.money_mul('unbilled_receivable_amount', 'closing_rate_functional') }}
+            as unbilled_receivable_amount_functional,
+        {{ tieout.money_mul('contract_asset_amount', 'closing_rate_functional') }}
+            as contract_asset_amount_functional
 
-    from contracts
+    from rated
 
 ),
 
 final as (
 
     select
-        concat_ws('|', legal_entity_id, contract_key, currency, period) as contract_position_id,
+        contract_position_id,
         legal_entity_id,
         contract_key,
         contract_id,
@@ -122,12 +99,21 @@ final as (
         billed_to_date_amount,
         position_amount,
         unbilled_receivable_amount,
-        cast(contract_asset_amount as decimal(18, 4)) as contract_asset_amount,
-        cast(liability_amount - uncalled_advance_amount + deposit_amount as decimal(18, 4)) as deferred_amount,
+        contract_asset_amount,
+        deferred_amount,
         deposit_amount,
-        cast(uncalled_advance_amount as decimal(18, 4)) as uncalled_advance_amount
+        uncalled_advance_amount,
+        functional_currency,
+        closing_rate_functional,
+        {% for balance in balances -%}
+        {{ balance }}_amount_functional,
+        {% endfor -%}
+        {% for balance in balances -%}
+        {{ tieout.money_mul(balance ~ '_amount_functional', 'closing_rate_group') }} as {{ balance }}_amount_group,
+        {% endfor -%}
+        closing_rate_group
 
-    from netted
+    from translated
 
 )
 

@@ -32,19 +32,15 @@ legal_entity as (
 
 ),
 
+rate_day as (
+
+    select * from {{ ref('fx_rate_day') }}
+
+),
+
 closing_rate as (
 
-    select
-        from_currency,
-        to_currency,
-        rate_on,
-        coalesce(
-            max(case when rate_type = 'closing' then rate end), max(case when rate_type = 'spot' then rate end)
-        ) as rate
-
-    from {{ ref('fx_rate_day') }}
-    where rate_type in ('closing', 'spot')
-    group by from_currency, to_currency, rate_on
+    {{ balance_rates('rate_day') }}
 
 ),
 
@@ -174,9 +170,9 @@ rated as (
         coalesce(moved.is_rated_group, true) as is_rated_group,
         coalesce(carried.closing_amount, 0) as closing_amount,
         coalesce(carried.closing_seconds, 0) as closing_seconds,
-        {{ tieout.rate_in_force('cell.currency', 'cell.functional_currency', 'functional_rate.rate') }}
+        {{ tieout.rate_in_force('cell.currency', 'cell.functional_currency', 'functional_rate.closing_rate') }}
             as closing_rate_functional,
-        {{ tieout.rate_in_force('cell.functional_currency', tieout.group_currency(), 'group_rate.rate') }}
+        {{ tieout.rate_in_force('cell.functional_currency', tieout.group_currency(), 'group_rate.closing_rate') }}
             as closing_rate_group
 
     from cell

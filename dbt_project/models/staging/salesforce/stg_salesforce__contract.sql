@@ -19,6 +19,7 @@ final as (
         cast(status as string) as status,
         cast(status_code as string) as status_code,
         cast(erp_company as string) as legal_entity_code,
+        cast(contract_combination as string) as combination_code,
         cast(currency_iso_code as string) as currency,
         ---------- measures
         cast(contract_term as bigint) as term_months,
