@@ -66,10 +66,10 @@ Id,Name,Email,EmployeeNumber,IsActive
 """
 CONTRACTS = """\
 Id,IsDeleted,AccountId,ContractNumber,Name,Status,StatusCode,StartDate,EndDate,ContractTerm,\
-CompanySignedDate,CustomerSignedDate,ERP_Company__c,CurrencyIsoCode
+CompanySignedDate,CustomerSignedDate,ERP_Company__c,CurrencyIsoCode,Contract_Combination__c
 8005500000aaaaaAAA,false,001D000000IqhSLIAZ,00001234,Frame,Live,Activated,2026-02-15,2027-02-14,12,\
-2026-02-12,2026-02-11,usmf,USD
-8005500000aaaabAAA,false,0015500000aBcDeAAK,00001235,Draft,Neu,Draft,2026-01-31,,1,,,usmf,MXN
+2026-02-12,2026-02-11,usmf,USD,Frame and drafts
+8005500000aaaabAAA,false,0015500000aBcDeAAK,00001235,Draft,Neu,Draft,2026-01-31,,1,,,usmf,MXN,
 """
 ORDERS = """\
 Id,IsDeleted,AccountId,ContractId,OpportunityId,OrderNumber,Type,Version__c,Status,StatusCode,\
@@ -219,16 +219,17 @@ def test_a_contract_is_worth_its_agreed_lines_and_signed_when_both_have(org: Fir
     # Line 1 as of version 2 (33.33 x 333.335 = 11110.05555), line 2 as of version 1, no draft.
     assert org.rows(
         "select source_record_id, contract_number, opportunity_ref, client_ref, legal_entity_code,"
-        " signed_on, starts_on, ends_on, status, po_number, total_amount, currency"
-        " from canonical.salesforce__contract order by 1"
+        " signed_on, starts_on, ends_on, status, po_number, total_amount, currency,"
+        " combination_code from canonical.salesforce__contract order by 1"
     ) == [
         (
             *(CONTRACT, "00001234", f"crm:{WON}", f"crm:{ACME}", "usmf", date(2026, 2, 12)),
             *(date(2026, 2, 15), date(2027, 2, 14), "signed", "PO-7", D("31110.0600"), "USD"),
+            "Frame and drafts",
         ),
         (
             *(TERM, "00001235", None, f"crm:{SMALL}", "usmf", None),
-            *(date(2026, 1, 31), date(2026, 2, 27), "draft", None, None, "MXN"),
+            *(date(2026, 1, 31), date(2026, 2, 27), "draft", None, None, "MXN", None),
         ),
     ]
 
