@@ -240,6 +240,12 @@
     select
         item.*,
         case
+            when
+                item.amount < 0
+                and kinds.canonical_value <> 'payment'
+                and document.invoice_key is null
+                and given_up.voucher_key is not null
+                then 'write_off'
             when kinds.canonical_value = 'invoice' and item.amount < 0 then 'credit_note'
             else kinds.canonical_value
         end as kind,
@@ -266,6 +272,38 @@
             item.source_instance = document.source_instance
             and item.voucher_key = document.voucher_key
             and upper(trim(item.invoice_number)) = document.invoice_number
+    left join (
+        {{ d365_given_up_vouchers() }}
+    ) as given_up
+        on
+            item.source_instance = given_up.source_instance
+            and item.voucher_key = given_up.voucher_key
+{%- endmacro %}
+
+{#- Vouchers that put a receivable down as lost: they post to an account of bad debts. -#}
+{% macro d365_given_up_vouchers() -%}
+    select distinct
+        line.source_instance,
+        coalesce(entry.voucher_key, linked.voucher_key) as voucher_key
+
+    from {{ ref('stg_d365_finance__generaljournalaccountentry') }} as line
+    inner join {{ ref('d365_finance__gl_account') }} as account
+        on
+            line.source_instance = account.source_instance
+            and line.main_account_record_id = account.source_record_id
+            and account.account_class = 'bad_debt'
+    inner join {{ ref('stg_d365_finance__generaljournalentry') }} as entry
+        on
+            line.source_instance = entry.source_instance
+            and line.entry_record_id = entry.record_id
+    left join {{ ref('stg_d365_finance__subledgervouchergeneraljournalentry') }} as linked
+        on
+            entry.source_instance = linked.source_instance
+            and entry.record_id = linked.entry_record_id
+            and not linked.is_deleted
+    where
+        not line.is_deleted
+        and not entry.is_deleted
 {%- endmacro %}
 
 {#-
@@ -285,6 +323,7 @@
         settled.is_deleted,
         offsets.record_id as offset_record_id,
         offsets.invoice_key as offset_invoice_key,
+        offsets.voucher as offset_voucher,
         offsets.kind as offset_kind
 
     from (
@@ -317,7 +356,7 @@
                 on
                     side.source_instance = other.source_instance
                     and side.customer_transaction_record_id = other.record_id
-                    and other.kind in ('payment', 'credit_note')
+                    and other.kind in ('payment', 'credit_note', 'write_off')
             where not side.is_deleted
             group by side.source_instance, side.settlement_key
             having count(distinct other.record_id) = 1

@@ -96,6 +96,7 @@ STATES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "labour_cost",
             "subcontract_cost",
             "expense_cost",
+            "bad_debt",
             "other",
         )
     },

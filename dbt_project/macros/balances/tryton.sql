@@ -32,6 +32,17 @@
         inner join {{ ref('stg_tryton__account_invoice') }} as invoice
             on link.source_instance = invoice.source_instance and link.invoice_record_id = invoice.invoice_record_id
     {%- endset -%}
+    {%- set is_written_off -%}
+        concat(link.source_instance, ':', link.move_line_record_id) in (
+            select concat(part.source_instance, ':', part.move_line_record_id)
+            from {{ ref('stg_tryton__account_move_line') }} as part
+            inner join {{ ref('stg_tryton__account_move') }} as move
+                on part.source_instance = move.source_instance and part.move_record_id = move.move_record_id
+            inner join {{ ref('stg_tryton__account_journal') }} as book
+                on move.source_instance = book.source_instance and move.journal_record_id = book.journal_record_id
+            where book.journal_type = 'write-off'
+        )
+    {%- endset -%}
     {%- set weeks -%}
         {{ ref('stg_tryton__company_employee') }} as employee
         inner join {{ ref('stg_tryton__company_company') }} as company
@@ -100,13 +111,22 @@
         'opportunity': [{
             'from': ref('stg_tryton__sale_opportunity'), 'rows': 'count(*)', 'sums': {'amount': 'sum(amount)'}
         }],
-        'payment_application': [{
-            'from': payments,
-            'instance': 'link.source_instance',
-            'where': "invoice.invoice_type = 'out'",
-            'rows': 'count(*)',
-            'sums': {'applied_amount': 'sum(line.credit_amount) - sum(line.debit_amount)'},
-        }],
+        'payment_application': [
+            {
+                'from': payments,
+                'instance': 'link.source_instance',
+                'where': "invoice.invoice_type = 'out' and not " ~ is_written_off,
+                'rows': 'count(*)',
+                'sums': {'applied_amount': 'sum(line.credit_amount) - sum(line.debit_amount)'},
+            },
+            {
+                'from': payments,
+                'instance': 'link.source_instance',
+                'where': "invoice.invoice_type = 'out' and " ~ is_written_off,
+                'rows': 'count(*)',
+                'sums': {'write_off_amount': 'sum(line.credit_amount) - sum(line.debit_amount)'},
+            },
+        ],
         'project': [{
             'from': ref('stg_tryton__project_work'), 'where': "work_type = 'project'", 'rows': 'count(*)'
         }],

@@ -18,12 +18,13 @@ payment_application as (
 
 ),
 
--- Cash only: what a credit note or a discount settles was not collected.
+-- Cash only: what a credit note or a discount settles was not collected, and what is given up as lost stands apart.
 paid as (
 
     select
         invoice_id,
-        sum(applied_amount) as paid_amount
+        sum(applied_amount) as paid_amount,
+        sum(coalesce(write_off_amount, 0)) as write_off_amount
 
     from payment_application
     where
@@ -55,6 +56,15 @@ final as (
                 ) }}
             end as decimal(18, 4)
         ) as collected_amount,
+        cast(
+            case
+                when coalesce(invoice.total_amount, 0) = 0 or paid.invoice_id is null then 0
+                else {{ tieout.money_share(
+                    'line_project.amount', tieout.money_units('paid.write_off_amount'),
+                    tieout.money_units('invoice.total_amount')
+                ) }}
+            end as decimal(18, 4)
+        ) as bad_debt_amount,
         line_project.currency
 
     from line_project

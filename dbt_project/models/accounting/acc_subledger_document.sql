@@ -34,6 +34,16 @@ receipt as (
 
 ),
 
+payment_application as (
+
+    select * from {{ ref('payment_application') }}
+    where
+        not is_deleted
+        and write_off_amount <> 0
+        and applied_on <= {{ valued_on() }}
+
+),
+
 business_calendar as (
 
     select * from {{ ref('business_calendar') }}
@@ -95,6 +105,27 @@ documents as (
         cast(-amount as decimal(18, 4)) as amount
 
     from receipt
+
+    union all
+
+    select
+        'receivable' as account_group,
+        'write_off' as document_kind,
+        payment_application.payment_application_id as document_id,
+        {{ null_of('string') }} as erp_project_id,
+        payment_application._raw_row_id,
+        issued.legal_entity_id,
+        coalesce(business_calendar.period, {{ period_of('payment_application.applied_on') }}) as period,
+        issued.currency,
+        payment_application.voucher,
+        cast(-payment_application.write_off_amount as decimal(18, 4)) as amount
+
+    from payment_application
+    inner join issued on payment_application.invoice_id = issued.invoice_id
+    left join business_calendar
+        on
+            issued.legal_entity_id = business_calendar.legal_entity_id
+            and payment_application.applied_on = business_calendar.calendar_on
 
     union all
 

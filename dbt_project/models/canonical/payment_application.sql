@@ -21,6 +21,8 @@ shaped as (
         'applied_amount': 'decimal(18, 4)',
         'discount_amount': 'decimal(18, 4)',
         'withholding_amount': 'decimal(18, 4)',
+        'write_off_amount': 'decimal(18, 4)',
+        'voucher': 'string',
         'currency': 'string',
     }) }}
 
@@ -42,6 +44,8 @@ resolved as (
         shaped.applied_amount,
         shaped.discount_amount,
         shaped.withholding_amount,
+        shaped.write_off_amount,
+        shaped.voucher,
         coalesce(shaped.currency, legal_entity.functional_currency) as currency,
         shaped.is_deleted,
         legal_entity.functional_currency,
@@ -75,6 +79,8 @@ final as (
         applied_amount,
         discount_amount,
         withholding_amount,
+        write_off_amount,
+        voucher,
         currency,
         {{ tieout.money_mul('applied_amount', 'fx_rate_functional') }} as applied_amount_functional,
         {{ tieout.money_mul('applied_amount', 'fx_rate_group') }} as applied_amount_group,

@@ -46,7 +46,8 @@ document as (
         invoice.legal_entity_id,
         invoice.currency,
         -coalesce(payment_application.discount_amount, 0)
-        - coalesce(payment_application.withholding_amount, 0) as amount
+        - coalesce(payment_application.withholding_amount, 0)
+        - coalesce(payment_application.write_off_amount, 0) as amount
 
     from {{ ref('payment_application') }} as payment_application
     inner join {{ ref('invoice') }} as invoice on payment_application.invoice_id = invoice.invoice_id

@@ -1,6 +1,6 @@
 {{ config(meta={'dagster': {'ref': {'name': 'payment_application'}}}) }}
--- What is applied decides what is still owed: every link of a client invoice counts, at its ledger line's
--- amount.
+-- What is applied or written off decides what is still owed: every link of a client invoice counts, at its ledger
+-- line's amount.
 with
 
 sides as (
@@ -26,7 +26,7 @@ sides as (
     select
         source_instance,
         -1 as row_difference,
-        -applied_amount as amount_difference
+        -applied_amount - write_off_amount as amount_difference
 
     from {{ ref('payment_application') }}
 

@@ -80,10 +80,15 @@ def test_settlements_apply_payments_and_credits_and_leave_the_rest_open(
         "17 | 300.0000 | posted",
         "18 | 7.0000 | posted",
     ]
-    columns = "source_record_id, receipt_ref, invoice_ref, applied_amount, discount_amount"
+    columns = (
+        "source_record_id, receipt_ref, invoice_ref, applied_amount, discount_amount, "
+        "write_off_amount, voucher"
+    )
     assert shaped(d365_firm, "payment_application", columns) == [
-        "1 | erp:16 | erp:usmf/INV-1/2026-02-10 | 60.5000 | 0.0000",
-        "5 | erp:17 | erp:usmf/INV-2/2026-01-10 | 294.0000 | 6.0000",
+        "1 | erp:16 | erp:usmf/INV-1/2026-02-10 | 60.5000 | 0.0000 | 0.0000 | PV-1",
+        "5 | erp:17 | erp:usmf/INV-2/2026-01-10 | 294.0000 | 6.0000 | 0.0000 | PV-2",
+        # What settles the rest of INV-3 posts to bad debts: nobody paid it and nothing is credited.
+        "7 | - | erp:usmf/INV-3/2026-02-20 | 0.0000 | 0.0000 | 200.0000 | WO-1",
     ]
     assert d365_firm.rows(
         "select amount - (select sum(applied_amount) from canonical.payment_application "
@@ -101,6 +106,7 @@ def test_accounts_are_classed_by_category(d365_firm: FirmOfFiles) -> None:
         "130100 | - | receivable",
         "401100 | - | revenue",
         "999999 | - | other",
+        "618160 | - | bad_debt",
     ]
 
 
@@ -110,12 +116,14 @@ def test_ledger_lines_find_company_project_and_invoice_by_their_voucher(
     columns = "source_record_id, legal_entity_ref, project_code, client_ref, invoice_ref, voucher"
     assert shaped(d365_firm, "ledger_line", columns) == [
         "1 | erp:usmf | - | erp:usmf/C-1 | erp:usmf/INV-1/2026-02-10 | FSV-1",
+        "10 | erp:usmf | - | erp:usmf/C-1 | - | WO-1",
         "2 | erp:usmf | - | erp:usmf/C-1 | erp:usmf/INV-1/2026-02-10 | FSV-1",
         "3 | erp:usmf | PR-000001 | - | - | V-2",
         "4 | erp:usmf | - | - | - | V-3",
         "5 | erp:usmf | - | - | - | V-3",
         "6 | erp:usmf | - | - | - | CL-1",
         "8 | erp:demf | - | - | - | MJ-1",
+        "9 | erp:usmf | - | erp:usmf/C-1 | - | WO-1",
     ]
 
 
@@ -128,12 +136,14 @@ def test_ledger_amounts_keep_their_side_and_only_the_current_book_counts(
     )
     assert shaped(d365_firm, "ledger_line", columns) == [
         "1 | 1160.5000 | 0.0000 | 1160.5000 | USD | project | false | false",
+        "10 | 0.0000 | 200.0000 | -200.0000 | USD | general | true | false",
         "2 | 0.0000 | 1160.5000 | -1160.5000 | USD | project | false | false",
         "3 | 200.0000 | 0.0000 | 200.0000 | USD | project | false | false",
         "4 | -50.0000 | 0.0000 | -50.0000 | USD | project | false | true",
         "5 | 0.0000 | -50.0000 | 50.0000 | USD | project | false | true",
         "6 | 1110.5000 | 0.0000 | 1110.5000 | USD | situation | true | false",
         "8 | 85.0000 | 0.0000 | 85.0000 | EUR | general | true | false",
+        "9 | 200.0000 | 0.0000 | 200.0000 | USD | general | true | false",
     ]
 
 
@@ -141,8 +151,9 @@ def test_balances_are_summed_from_postings_without_the_year_end(d365_firm: FirmO
     columns = "source_record_id, opening_amount, debit_amount, credit_amount, closing_amount"
     assert shaped(d365_firm, "gl_balance", columns, "legal_entity_ref = 'erp:usmf'") == [
         "usmf/1200/2026-01-01 | 0.0000 | 200.0000 | 0.0000 | 200.0000",
-        "usmf/1200/2026-02-01 | 200.0000 | 1110.5000 | 0.0000 | 1310.5000",
+        "usmf/1200/2026-02-01 | 200.0000 | 1110.5000 | 200.0000 | 1110.5000",
         "usmf/4000/2026-02-01 | 0.0000 | 0.0000 | 1110.5000 | -1110.5000",
+        "usmf/9500/2026-02-01 | 0.0000 | 200.0000 | 0.0000 | 200.0000",
     ]
 
 

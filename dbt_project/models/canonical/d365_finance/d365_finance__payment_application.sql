@@ -25,18 +25,27 @@ final as (
         instance.source_system,
         settlements.record_id as source_record_id,
         settlements._raw_row_id,
-        settlements.source_instance || ':' || settlements.offset_record_id as receipt_ref,
+        case
+            when settlements.offset_kind = 'payment'
+                then settlements.source_instance || ':' || settlements.offset_record_id
+        end as receipt_ref,
         settlements.source_instance || ':' || settlements.invoice_key as invoice_ref,
         settlements.settled_on as applied_on,
-        settlements.settled_amount as applied_amount,
+        cast(
+            case when settlements.offset_kind = 'payment' then settlements.settled_amount else 0 end as decimal(18, 4)
+        ) as applied_amount,
         coalesce(settlements.cash_discount_amount, 0) as discount_amount,
         {{ null_of('decimal(18, 4)') }} as withholding_amount,
+        cast(
+            case when settlements.offset_kind = 'write_off' then settlements.settled_amount else 0 end as decimal(18, 4)
+        ) as write_off_amount,
+        settlements.offset_voucher as voucher,
         settlements.currency_code as currency,
         settlements.is_deleted
 
     from settlements
     inner join instance on settlements.source_instance = instance.source_instance
-    where settlements.offset_kind = 'payment'
+    where settlements.offset_kind in ('payment', 'write_off')
 
 )
 

@@ -48,9 +48,21 @@ final as (
         receipts.receipt_ref,
         payment_link.source_instance || ':' || payment_link.invoice_record_id as invoice_ref,
         ledger_line.posted_on as applied_on,
-        cast(ledger_line.credit_amount - ledger_line.debit_amount as decimal(18, 4)) as applied_amount,
+        cast(
+            case
+                when ledger_line.journal_type = 'write_off' then 0
+                else ledger_line.credit_amount - ledger_line.debit_amount
+            end as decimal(18, 4)
+        ) as applied_amount,
         {{ null_of('decimal(18, 4)') }} as discount_amount,
         {{ null_of('decimal(18, 4)') }} as withholding_amount,
+        cast(
+            case
+                when ledger_line.journal_type = 'write_off' then ledger_line.credit_amount - ledger_line.debit_amount
+                else 0
+            end as decimal(18, 4)
+        ) as write_off_amount,
+        ledger_line.voucher,
         {{ null_of('string') }} as currency,
         payment_link.is_deleted
 

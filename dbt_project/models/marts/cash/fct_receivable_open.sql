@@ -87,8 +87,8 @@ document as (
 
 ),
 
--- An application takes as much off the one document as off the other, but for discounts and what is withheld; it counts
--- when both are there.
+-- An application takes as much off the one document as off the other, but for discounts, what is withheld and what is
+-- given up as lost; it counts when both are there.
 application as (
 
     select
@@ -97,7 +97,8 @@ application as (
         payment_application.applied_on,
         payment_application.applied_amount
         + coalesce(payment_application.discount_amount, 0)
-        + coalesce(payment_application.withholding_amount, 0) as invoice_amount,
+        + coalesce(payment_application.withholding_amount, 0)
+        + coalesce(payment_application.write_off_amount, 0) as invoice_amount,
         payment_application.applied_amount as other_amount
 
     from payment_application

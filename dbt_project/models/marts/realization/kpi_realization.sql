@@ -199,6 +199,7 @@ invoiced as (
         line_collection.currency,
         cast(sum(line_collection.amount) as decimal(18, 4)) as invoiced_amount,
         cast(sum(line_collection.collected_amount) as decimal(18, 4)) as invoiced_collected_amount,
+        cast(sum(line_collection.bad_debt_amount) as decimal(18, 4)) as bad_debt_amount,
         cast(
             count(distinct case when line_collection.invoice_kind <> 'credit_note' then line_collection.invoice_id end)
             as bigint
@@ -276,6 +277,7 @@ measured as (
         coalesce(delivered.delivery_seconds, 0) as delivery_seconds,
         coalesce(invoiced.invoiced_amount, 0) as invoiced_amount,
         coalesce(invoiced.invoiced_collected_amount, 0) as invoiced_collected_amount,
+        coalesce(invoiced.bad_debt_amount, 0) as bad_debt_amount,
         coalesce(invoiced.invoice_count, 0) as invoice_count,
         coalesce(invoiced.reissued_invoice_count, 0) as reissued_invoice_count,
         cells.currency,
@@ -359,6 +361,7 @@ final as (
             when measured.invoiced_amount > 0
                 then {{ ratio('measured.invoiced_collected_amount', 'measured.invoiced_amount') }}
         end as collection_ratio,
+        measured.bad_debt_amount,
         measured.invoice_count,
         measured.reissued_invoice_count,
         {{ ratio('measured.reissued_invoice_count', 'measured.invoice_count') }} as reissue_ratio,

@@ -96,7 +96,8 @@ settlements as (
 
     select
         invoice_id,
-        applied_amount + coalesce(discount_amount, 0) + coalesce(withholding_amount, 0) as applied_amount
+        applied_amount + coalesce(discount_amount, 0) + coalesce(withholding_amount, 0)
+        + coalesce(write_off_amount, 0) as applied_amount
 
     from payment_application
     where
