@@ -25,6 +25,7 @@ def run_dbt(
     *,
     profiles: Path = DBT_PROJECT,
     target: Path | None = None,
+    keeps_manifest: bool = False,
 ) -> subprocess.CompletedProcess[str]:
     """Run dbt as a run of Tieout does, whatever comes of it.
 
@@ -34,6 +35,8 @@ def run_dbt(
         variables: Of the run, as `serving.pipeline.dbt_vars` returns them.
         profiles: Folder of ``profiles.yml``.
         target: Where dbt writes; under the home if left out.
+        keeps_manifest: Whether the test reads ``manifest.json`` or ``run_results.json`` of the
+            target, which take dbt seconds to write.
     """
     folder = target or target_path(home)
     with parsed_once(folder, variables):
@@ -43,7 +46,12 @@ def run_dbt(
                 *("--target-path", str(folder), *dbt_options(variables)),
             ],
             cwd=DBT_PROJECT,
-            env=os.environ | dbt_settings(home, variables) | {"DBT_PROFILES_DIR": str(profiles)},
+            env=os.environ
+            | dbt_settings(home, variables)
+            | {
+                "DBT_PROFILES_DIR": str(profiles),
+                "DBT_WRITE_JSON": str(keeps_manifest),
+            },
             capture_output=True,
             text=True,
             check=False,

@@ -49,6 +49,7 @@ def built(
     breaks: str,
     only: Sequence[str] = (),
     select: Sequence[str],
+    keeps_manifest: bool = False,
 ) -> Simulated:
     """Simulate a firm, take in what its systems deliver and build the models asked for.
 
@@ -60,11 +61,13 @@ def built(
         breaks: Share of the candidates of each break that is struck, a decimal.
         only: Codes of breaks; none means all that strike books.
         select: dbt's selection of models.
+        keeps_manifest: Whether the test reads what dbt says of the models.
     """
     plan = Plan(people=people, months=months, seed=seed, ends_on=ENDS_ON)
     request = Request(plan=plan, breaks=Decimal(breaks), only=only, daily_days=3)
     firm = taken_in(folder, request)
-    dbt(firm.home, ["run", "--select", *select], firm.variables)
+    command = ["run", "--select", *select]
+    dbt(firm.home, command, firm.variables, keeps_manifest=keeps_manifest)
     return firm
 
 
@@ -96,7 +99,15 @@ def dbt(
     *,
     profiles: Path = DBT_PROJECT,
     target: Path | None = None,
+    keeps_manifest: bool = False,
 ) -> None:
     """Run dbt on the warehouse of a home, with the variables of its run; it must succeed."""
-    done = run_dbt(home, command, variables, profiles=profiles, target=target)
+    done = run_dbt(
+        home,
+        command,
+        variables,
+        profiles=profiles,
+        target=target,
+        keeps_manifest=keeps_manifest,
+    )
     assert done.returncode == 0, done.stdout

@@ -69,9 +69,14 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str,
 
 
 def build_models(
-    database: Path, *, home: Home, target: Path, left_out: Sequence[str] = ("test", "unit_test")
+    database: Path,
+    *,
+    home: Home,
+    target: Path,
+    left_out: Sequence[str] = ("test", "unit_test"),
+    only: Sequence[str] = (),
 ) -> None:
-    """Pull a database, load it and build every mart with dbt alone."""
+    """Pull a database, load it and build what is asked for, or every mart, with dbt alone."""
     firm = load_firm(ROOT / "examples/tryton/tieout.yaml")
     url = SecretStr(f"sqlite:///{database}")
     firm = firm.model_copy(
@@ -86,12 +91,15 @@ def build_models(
     for instance in firm.instances:
         pull_instance(run, instance)
     load_raw(run)
-    dbt(home, ["build", "--exclude-resource-type", *left_out], dbt_vars(run), target=target)
+    command = ["build", "--exclude-resource-type", *left_out]
+    if only:
+        command += ["--select", *only]
+    dbt(home, command, dbt_vars(run), target=target)
 
 
 def breaks_of(database: Path, *, home: Home, target: Path) -> dict[str, Break]:
     """Return the breaks of a database by id."""
-    build_models(database, home=home, target=target)
+    build_models(database, home=home, target=target, only=["+break_current"])
     with duckdb.connect(str(home.warehouse), read_only=True) as connection:
         cursor = connection.execute("select * from marts.break_current")
         names = [column[0] for column in cursor.description]

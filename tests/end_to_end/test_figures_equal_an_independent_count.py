@@ -97,6 +97,7 @@ def build_marts(firm: Simulated, already: Collection[str] = ()) -> None:
 
     That list rests on every rule there is, and no figure that is compared here rests on it.
     """
+    dbt(firm.home, ["parse"], firm.variables, keeps_manifest=True)
     manifest = json.loads((firm.home.dbt / "target/manifest.json").read_text())
     models = {
         name: node for name, node in manifest["nodes"].items() if node["resource_type"] == "model"

@@ -21,7 +21,15 @@ RULES = ("staging", "canonical", "accounting", "reconciliation")
 def disagreeing(tmp_path_factory: pytest.TempPathFactory) -> Simulated:
     """A firm into whose books every break was put that strikes books."""
     folder = tmp_path_factory.mktemp("disagreeing")
-    return built(folder, people=60, months=12, seed=1, breaks="0.002", select=RULES)
+    return built(
+        folder,
+        people=60,
+        months=12,
+        seed=1,
+        breaks="0.002",
+        select=RULES,
+        keeps_manifest=True,
+    )
 
 
 @pytest.fixture
