@@ -270,7 +270,11 @@ placed as (
 
     from met
     inner join person on met.person_id = person.person_id
-    where met.working_seconds > 0 or met.worked_seconds <> 0 or met.forecast_seconds <> 0
+    where
+        met.working_seconds > 0
+        or met.worked_seconds <> 0
+        or met.billable_seconds <> 0
+        or met.forecast_seconds <> 0
 
 ),
 
