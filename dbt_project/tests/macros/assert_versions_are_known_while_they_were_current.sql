@@ -1,5 +1,5 @@
 -- Changed, deleted, late and doubled versions, each with the days before known_at on which it was what we knew.
-{%- set versions = [
+{% set versions = [
     ('changed', 'c1', 10, 'l1', 'false', 'false'),
     ('changed', 'c2', 5, 'l2', 'false', 'false'),
     ('deleted', 'd1', 10, 'l1', 'false', 'false'),
@@ -15,15 +15,15 @@
     ('twice', 't1', 10, 'l1', 'false', 'false'),
     ('twice', 't2', 10, 'l2', 'false', 'false'),
     ('other', 'o1', 10, 'l1', 'false', 'false'),
-] -%}
-{%- set deletions = [
+] %}
+{% set deletions = [
     ('deleted', 4, 'v__e'), ('back', 8, 'v__e'), ('gone', 3, 'v__e'), ('not yet', -1, 'v__e'), ('other', 2, 'v__f')
-] -%}
-{%- set expected = [
+] %}
+{% set expected = [
     ('c1', 10, 5, 'false'), ('c2', 5, none, 'false'), ('d1', 10, 4, 'true'), ('b1', 10, 8, 'true'),
     ('b2', 6, none, 'false'), ('g1', 10, 3, 'true'), ('l1', 10, none, 'false'), ('n1', 10, none, 'false'),
     ('t2', 10, none, 'false'), ('o1', 10, none, 'false'),
-] -%}
+] %}
 with
 
 version as (
