@@ -1,4 +1,4 @@
-"""Marts of what leaders ask next: backlog, cash, realization, forecasts, sync health, and their sums.
+"""Marts of what leaders ask next: backlog, cash, realization, plans, sync health, and their sums.
 
 What holds only within the rounding of translated parts stands as a dbt test beside the models.
 """
@@ -177,7 +177,7 @@ def _only_known_days_are_forecast() -> Expectation:
     return no_rows(
         Card(
             name="only_known_days_are_forecast",
-            holds="Days not known then are some of all days; a row of nothing else has no forecast.",
+            holds="Days not known then are part of all days; a row of no other has no forecast.",
             because="A forecast of zero says that nobody was planned; before the first plan landed"
             " that was not known.",
         ),

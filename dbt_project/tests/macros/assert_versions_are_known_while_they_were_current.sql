@@ -82,9 +82,26 @@ expected as (
 
 final as (
 
-    (select * from found except select * from expected)
-    union all
-    (select * from expected except select * from found)
+    select
+        sides._raw_row_id,
+        sides.known_from,
+        sides.known_to,
+        sides.is_deleted,
+        sum(sides.side) as difference
+
+    from (
+        select
+            found.*,
+            1 as side
+        from found
+        union all
+        select
+            expected.*,
+            -1 as side
+        from expected
+    ) as sides
+    group by sides._raw_row_id, sides.known_from, sides.known_to, sides.is_deleted
+    having sum(sides.side) <> 0
 
 )
 

@@ -126,8 +126,8 @@ person as (
 
 ),
 
--- A version that was known at the end of one day and no longer at that of another forecasts the days in between, moved by
--- the horizon: each version is spread over these days only.
+-- A version that was known at the end of one day and no longer at that of another forecasts the days in between, moved
+-- by the horizon: each version is spread over these days only.
 forecasting as (
 
     select
@@ -177,11 +177,11 @@ spread as (
 timed as (
 
     select
-        person_id,
-        calendar_on,
-        horizon_days,
-        is_billable,
-        {{ seconds_on_weekday('calendar_on', 'spread') }} as planned_seconds
+        spread.person_id,
+        spread.calendar_on,
+        spread.horizon_days,
+        spread.is_billable,
+        {{ seconds_on_weekday('spread.calendar_on', 'spread') }} as planned_seconds
 
     from spread
 

@@ -127,7 +127,8 @@ final as (
         {{ ratio('judged.error_seconds', 'judged.worked_seconds') }} as error_ratio,
         {{ ratio('judged.absolute_error_seconds', 'judged.worked_seconds') }} as absolute_error_ratio,
         {{ ratio('judged.billable_error_seconds', 'judged.billable_seconds') }} as billable_error_ratio,
-        {{ ratio('judged.absolute_billable_error_seconds', 'judged.billable_seconds') }} as absolute_billable_error_ratio,
+        {{ ratio('judged.absolute_billable_error_seconds', 'judged.billable_seconds') }}
+            as absolute_billable_error_ratio,
         {{ honest_columns('judged', 'freshness', 'judged.reason') }}
 
     from judged

@@ -10,7 +10,7 @@ final as (
 
     select
         ---------- ids
-        cast("key" as string) as record_key,
+        cast(key as string) as record_key,
         cast(_load_id as string) as load_id,
         ---------- attributes
         cast(vendor_entity as string) as entity,
