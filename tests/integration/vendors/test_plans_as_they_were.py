@@ -25,8 +25,9 @@ from tests.integration.vendors.certinia_extracts import (
 from tests.integration.vendors.firm_of_files import FirmOfFiles, firm_of_files
 
 HOUR = 3600
-FIRST, SECOND = datetime.fromisoformat("2026-07-02"), datetime.fromisoformat("2026-07-03")
-NOON = {"hour": 12}
+FIRST, SECOND, NOW = (
+    datetime.fromisoformat(f"2026-07-{day}T12:00:00") for day in ("02", "03", "15")
+)
 
 
 # Batches that land together are a microsecond apart.
@@ -148,16 +149,15 @@ def test_nothing_is_known_of_longer_horizons(firm: FirmOfFiles) -> None:
     ) == [(30, 4, 0, False), (90, 4, 0, False)]
 
 
-@pytest.mark.parametrize("known_at", [FIRST, SECOND, datetime.fromisoformat("2026-07-15")])
+@pytest.mark.parametrize("known_at", [FIRST, SECOND, NOW])
 def test_versions_tell_the_state_that_ingest_tells(firm: FirmOfFiles, known_at: datetime) -> None:
-    instant = known_at.replace(**NOON)
     held = {}
     with open_warehouse(firm.home, read_only=True) as connection:
         for entity, columns in (
             ("assignment", "id, schedule_id, status"),
             ("schedule", "id, monday_hours"),
         ):
-            state = raw_as_of(connection, contract_of("certinia", entity), instant)
+            state = raw_as_of(connection, contract_of("certinia", entity), known_at)
             held[entity] = state.filter("_deleted_at is null").select(columns).fetchall()
     codes = {"Accepted": "scheduled", "Cancelled": "cancelled"}
     daily = dict(held["schedule"])
@@ -168,15 +168,15 @@ def test_versions_tell_the_state_that_ingest_tells(firm: FirmOfFiles, known_at: 
     assert (
         firm.rows(
             "select split_part(source_record_id, ':', 1), monday_seconds, status"
-            f" from canonical.assignment_version where known_from <= '{instant}'"
-            f" and (known_to is null or known_to > '{instant}') order by 1"
+            f" from canonical.assignment_version where known_from <= '{known_at}'"
+            f" and (known_to is null or known_to > '{known_at}') order by 1"
         )
         == expected
     )
 
 
 def test_a_build_for_a_past_instant_sees_nothing_that_landed_later(firm: FirmOfFiles) -> None:
-    known_at = f"{FIRST.replace(**NOON):%Y-%m-%d %H:%M:%S.%f}"
+    known_at = f"{FIRST:%Y-%m-%d %H:%M:%S.%f}"
     plans = (
         f"select resource_id, monday_seconds, status, {INTERVAL}, is_deleted"
         " from canonical.assignment_version order by 1"
