@@ -5,6 +5,7 @@
     {{ return([
         'kpi_backlog',
         'kpi_expected_revenue',
+        'kpi_forecast',
         'kpi_lock_up',
         'kpi_margin',
         'kpi_project_burn',

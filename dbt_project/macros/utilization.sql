@@ -27,3 +27,13 @@
             else {{ whole_share(pattern ~ '.duration_seconds', fte) }}
         end
 {%- endmacro %}
+
+{#- Seconds a weekly plan has on a date: `relation` has a column per weekday, 'monday_seconds' to 'sunday_seconds'. -#}
+{% macro seconds_on_weekday(date_expression, relation) -%}
+    {%- set names = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] -%}
+    case {{ tieout.iso_weekday(date_expression) }}
+        {%- for name in names %}
+            when {{ loop.index }} then {{ relation }}.{{ name }}_seconds
+        {%- endfor %}
+        end
+{%- endmacro %}

@@ -1,4 +1,4 @@
-"""Marts of what leaders ask next: backlog, cash, realization, sync health, and what they add up to.
+"""Marts of what leaders ask next: backlog, cash, realization, plans, sync health, and their sums.
 
 What holds only within the rounding of translated parts stands as a dbt test beside the models.
 """
@@ -26,6 +26,12 @@ REALIZATION_STEPS = (
     "collection_realization_ratio",
 )
 MEASURES = ("count", "seconds", "amount")
+FORECAST_GRAIN = ("dimension", "member", "period", "horizon_days")
+# What is forecast, what it is held against, and what their differences begin with.
+FORECASTS = {
+    "": ("forecast_seconds", "worked_seconds"),
+    "billable_": ("forecast_billable_seconds", "billable_seconds"),
+}
 
 
 def suites() -> list[TableSuite]:
@@ -65,6 +71,16 @@ def suites() -> list[TableSuite]:
             "marts.kpi_leakage",
             [_leakage_is_a_loss(), _open_breaks_counted(("leakage_id",))],
             about="Value worked and lost, by where.",
+        ),
+        table_suite(
+            "marts",
+            "marts.kpi_forecast",
+            [
+                _errors_are_differences(),
+                _only_known_days_are_forecast(),
+                _open_breaks_counted(FORECAST_GRAIN),
+            ],
+            about="What was planned so many days before, and what came of it.",
         ),
         table_suite(
             "marts",
@@ -136,6 +152,41 @@ def _leakage_is_a_loss() -> Expectation:
             because="What is billed above the contract makes up for nothing lost elsewhere.",
         ),
         "select leakage_id from {batch} where not coalesce(amount >= 0, false)",
+    )
+
+
+def _errors_are_differences() -> Expectation:
+    wrong = " or ".join(
+        f"{forecast} - {actual} is distinct from {kind}error_seconds"
+        f" or abs({kind}error_seconds) > absolute_{kind}error_seconds"
+        for kind, (forecast, actual) in FORECASTS.items()
+    )
+    return no_rows(
+        Card(
+            name="errors_are_forecasts_less_actuals",
+            holds="An error is the forecast less what came of it, to the second, and without its"
+            " sign no smaller.",
+            because="Both are sums over the days known then; one over other days would blame the"
+            " plan for what nobody could know.",
+        ),
+        f"select {', '.join(FORECAST_GRAIN)} from {{batch}} where {wrong}",
+    )
+
+
+def _only_known_days_are_forecast() -> Expectation:
+    return no_rows(
+        Card(
+            name="only_known_days_are_forecast",
+            holds="Days not known then are part of all days; a row of no other has no forecast.",
+            because="A forecast of zero says that nobody was planned; before the first plan landed"
+            " that was not known.",
+        ),
+        f"""
+        select {", ".join(FORECAST_GRAIN)}
+        from {{batch}}
+        where not coalesce(0 <= not_known_day_count and not_known_day_count <= day_count, false)
+            or (not_known_day_count = day_count) <> (forecast_seconds is null)
+        """,
     )
 
 

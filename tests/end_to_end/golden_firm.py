@@ -12,7 +12,8 @@ is closed on 10 February, February is open, and the books are valued on its last
   16 February on to 13,000.00; the client's order for them is 130 hours and 13,000.00.
 - An hour of Ann costs 50.00 EUR, one of Ben 40.00. The list price is 125.00 for a senior like Ann
   and 100.00 for a junior like Ben. Ann is to bill three quarters of her time, juniors half of it;
-  Ann is planned on PA for the two weeks from 5 January.
+  Ann is planned on PA for the two weeks from 5 January: for the first of them since the first
+  extract of plans landed, on 20 December, for both since 8 January.
 
 | week of | Ann | Ben |
 |---|---|---|
@@ -45,6 +46,7 @@ from tests.end_to_end.golden_ledger import HOUR, ledger_rows
 ROOT = Path(__file__).parents[2]
 VALUED_ON = "2026-02-28"
 _DE = "erp:de"
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _Row = dict[str, Any]
 
 
@@ -472,6 +474,26 @@ def _plans() -> dict[str, list[_Row]]:
                 "is_billable": True,
             }
             for day in (*range(5, 10), *range(12, 17))
+        ],
+        "assignment_version": [
+            {
+                "assignment_version_id": f"psa:ann-{known_from}",
+                "resource_id": "psa:ann",
+                "project_id": "psa:pa",
+                "starts_on": "2026-01-05",
+                "ends_on": ends_on,
+                **{f"{day}_seconds": 8 * HOUR for day in _WEEKDAYS},
+                "saturday_seconds": 0,
+                "sunday_seconds": 0,
+                "status": "scheduled",
+                "is_billable": True,
+                "known_from": known_from,
+                "known_to": known_to,
+            }
+            for ends_on, known_from, known_to in (
+                ("2026-01-09", "2025-12-20 08:00:00", "2026-01-08 08:00:00"),
+                ("2026-01-16", "2026-01-08 08:00:00", None),
+            )
         ],
     }
 

@@ -181,6 +181,55 @@ def test_a_rollup_keeps_roles_apart(golden: duckdb.DuckDBPyConnection) -> None:
     assert attained == {"senior": 120 / 126, "junior": 1.0, "all": 168 / 174}
 
 
+FORECAST = (
+    *("forecast", "worked", "error", "absolute_error"),
+    *("forecast_billable", "billable", "billable_error", "absolute_billable_error"),
+)
+
+
+def test_a_forecast_is_the_plan_of_a_week_before(golden: duckdb.DuckDBPyConnection) -> None:
+    # A week before 5 to 9 January Ann was planned 40 h. The second week was planned on the 8th: of
+    # the 12th to 14th nothing was known on the 5th to 7th, of the 15th and 16th all, 16 h. Of 160 h
+    # she worked the three days and the ten from the 19th on without a plan, 104 h, 64 of them
+    # billable; Ben all his 72 h, 48 of them billable. Ann has 21 days and Ben 12; 24 h are missing.
+    firm = row(
+        golden,
+        f"from marts.kpi_forecast where dimension = 'firm' and horizon_days = 7 and {JANUARY}",
+    )
+    assert hours(firm, *FORECAST) == [56, 232, -176, 176, 56, 168, -112, 112]
+    assert (firm["day_count"], firm["not_known_day_count"], firm["worker_count"]) == (33, 0, 2)
+    assert (firm["forecast_hours"], firm["billable_hours"]) == (56, 168)
+    assert ratios(firm, "error", "absolute_error", "billable_error", "not_known") == [
+        *(-176 / 232, 176 / 232, -112 / 168, 0.0)
+    ]
+    assert firm["provisional_reason"] == "missing time above tolerance"
+    # The only senior is Ann.
+    ann = row(
+        golden,
+        "from marts.kpi_forecast "
+        f"where dimension = 'role' and member = 'senior' and horizon_days = 7 and {JANUARY}",
+    )
+    assert hours(ann, *FORECAST) == [56, 160, -104, 104, 56, 120, -64, 64]
+
+
+def test_what_no_plan_was_known_of_has_no_forecast(golden: duckdb.DuckDBPyConnection) -> None:
+    # Thirty days before 18 January the first plans had not landed. From the 19th on Ann worked ten
+    # days and Ben three of six, 104 h; nobody had planned them. 17 of 33 days are not known.
+    month = row(
+        golden,
+        f"from marts.kpi_forecast where dimension = 'firm' and horizon_days = 30 and {JANUARY}",
+    )
+    assert hours(month, "forecast", "worked", "error", "absolute_error") == [0, 104, -104, 104]
+    assert (month["day_count"], month["not_known_day_count"]) == (33, 17)
+    assert (month["not_known_ratio"], month["provisional_reason"]) == (17 / 33, "not known then")
+    quarter = row(
+        golden,
+        f"from marts.kpi_forecast where dimension = 'firm' and horizon_days = 90 and {JANUARY}",
+    )
+    assert [quarter[f"{measure}_seconds"] for measure in FORECAST] == [None] * len(FORECAST)
+    assert (quarter["not_known_ratio"], quarter["error_ratio"]) == (1.0, None)
+
+
 WIP = ("opening", "value_added", "late_time", "billed", "credit_reinstated", "closing")
 
 

@@ -133,6 +133,7 @@
             'from': steps, 'instance': 'step.source_instance', 'where': is_of_certinia, 'rows': 'count(*)'
         }],
         'assignment': {'only_shape': 'a schedule becomes as many days as it spans'},
+        'assignment_version': {'only_shape': 'versions of assignments and schedules meet where they were known together'},
         'billing_event': [
             {
                 'from': ref('stg_certinia__billing_event_item'),

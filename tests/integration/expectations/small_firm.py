@@ -346,6 +346,17 @@ MARTS = (
     select {OPEN_BREAKS}, 'unposted|pr' as leakage_id, 10.0000::decimal(18, 4) as amount
     """,
     f"""
+    create table marts.kpi_forecast as
+    select
+        {OPEN_BREAKS},
+        'firm' as dimension, 'all' as member, '2026-07' as period, 7::bigint as horizon_days,
+        3::bigint as day_count, 1::bigint as not_known_day_count,
+        57600::bigint as forecast_seconds, 50400::bigint as worked_seconds,
+        7200::bigint as error_seconds, 14400::bigint as absolute_error_seconds,
+        28800::bigint as forecast_billable_seconds, 32400::bigint as billable_seconds,
+        -3600::bigint as billable_error_seconds, 3600::bigint as absolute_billable_error_seconds
+    """,
+    f"""
     create table marts.kpi_sync_health as
     select
         {OPEN_BREAKS},

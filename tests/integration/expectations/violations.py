@@ -481,6 +481,27 @@ VIOLATIONS = (
         "k2",
     ),
     Violation(
+        "marts.kpi_forecast",
+        "errors_are_forecasts_less_actuals",
+        "critical",
+        _copied("marts.kpi_forecast", "'f1' as member, 3599 as absolute_billable_error_seconds"),
+        "firm f1 2026-07 7",
+    ),
+    Violation(
+        "marts.kpi_forecast",
+        "only_known_days_are_forecast",
+        "critical",
+        _copied("marts.kpi_forecast", "'f2' as member, 3 as not_known_day_count"),
+        "firm f2 2026-07 7",
+    ),
+    Violation(
+        "marts.kpi_forecast",
+        "open_breaks_are_counted",
+        "critical",
+        _copied("marts.kpi_forecast", "'f3' as member, -1 as open_break_count"),
+        "firm f3 2026-07 7",
+    ),
+    Violation(
         "marts.kpi_sync_health",
         "matched_is_part_of_eligible",
         "critical",

@@ -111,7 +111,7 @@ class FirmOfFiles:
         command = ["build", "--exclude-resource-type", *leave_out]
         command += ["--indirect-selection", "cautious", "--select", *select]
         command += ["--exclude", *exclude] if exclude else []
-        return run_dbt(self.home, command, self._variables())
+        return run_dbt(self.home, command, self.variables())
 
     def not_loaded(self) -> list[tuple[Any, ...]]:
         """Return what was refused or quarantined: entity, line or None, kind, what was wrong."""
@@ -124,7 +124,8 @@ class FirmOfFiles:
         with open_warehouse(self.home, read_only=True) as connection:
             return connection.execute(statement).fetchall()
 
-    def _variables(self) -> dict[str, Any]:
+    def variables(self) -> dict[str, Any]:
+        """Return what dbt is told: everything that landed is known."""
         return {
             "firm": self.firm.firm,
             "group_currency": self.firm.group_currency,

@@ -75,7 +75,7 @@ def test_a_shape_reads_its_own_vendor_and_seeds(manifest: dict[str, Any], models
 
 
 def _is_own(parent: dict[str, Any], vendor: str) -> bool:
-    if parent["resource_type"] == "seed" or parent["name"] == "stg_meta__instance":
+    if parent["resource_type"] == "seed" or parent["name"].startswith("stg_meta__"):
         return True
     return bool(parent["fqn"][1] in {"staging", "canonical"} and parent["fqn"][2] == vendor)
 

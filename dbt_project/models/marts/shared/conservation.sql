@@ -467,6 +467,40 @@ utilization_rollup as (
 
 ),
 
+-- A day is there once per horizon, of the people of whom any plan is told.
+forecast as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'fct_forecast_day', 'time worked, per horizon',
+        conservation_side(
+            ref('fct_utilization_day') ~ ' cross join ' ~ ref('forecast_horizons'), {},
+            {'seconds': 'coalesce(sum(worked_seconds + billable_seconds), 0)'},
+            'worker_id in (select forecast_day.worker_id from ' ~ ref('fct_forecast_day') ~ ' as forecast_day)'
+        ),
+        conservation_side(ref('fct_forecast_day'), {}, {
+            'seconds': 'coalesce(sum(worked_seconds + billable_seconds), 0)',
+        })
+    ) }}
+
+),
+
+forecast_rollup as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'kpi_forecast', 'days and their sums by each dimension',
+        conservation_side(ref('fct_forecast_day'), {}, {
+            'rows': '6 * count(*)',
+            'seconds': '6 * coalesce(sum(case when is_known_then then forecast_seconds + worked_seconds + billable_seconds '
+                ~ '+ absolute_error_seconds end), 0)',
+        }),
+        conservation_side(ref('kpi_forecast'), {}, {
+            'rows': 'coalesce(sum(day_count), 0)',
+            'seconds': 'coalesce(sum(forecast_seconds + worked_seconds + billable_seconds + absolute_error_seconds), 0)',
+        })
+    ) }}
+
+),
+
 days_to_invoice as (
 
     {{ conservation_equations(
@@ -561,6 +595,10 @@ equations as (
     select * from utilization
     union all
     select * from utilization_rollup
+    union all
+    select * from forecast
+    union all
+    select * from forecast_rollup
     union all
     select * from days_to_invoice
     union all
