@@ -4,7 +4,8 @@ Made canonical tables stand in for a firm's (``marts_made.sql``). The four marts
 they rest on, as dbt compiles them, and SQL that somebody wrote who knows this one firm
 (``marts_by_hand.sql``), each run in a process of its own on the same tables. Both must yield the
 same columns with the same values. Run it with ``python -m bench.marts``; times leave out imports,
-making the tables, compiling and comparing.
+making the tables, compiling and comparing. ``--every`` builds every mart, by Tieout alone: what is
+asked then is how much memory they take.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,8 +62,10 @@ class Model:
     sql: str
 
 
-def split(manifest: dict[str, Any]) -> tuple[list[Model], list[dict[str, Any]]]:
-    """Return the models that the marts are made of, in the order they run in, and their inputs."""
+def split(
+    manifest: dict[str, Any], marts: Sequence[str] = MARTS
+) -> tuple[list[Model], list[dict[str, Any]]]:
+    """Return the models that marts are made of, in the order they run in, and their inputs."""
     nodes = manifest["nodes"]
     models: dict[str, Model] = {}
     inputs: dict[str, dict[str, Any]] = {}
@@ -79,7 +82,7 @@ def split(manifest: dict[str, Any]) -> tuple[list[Model], list[dict[str, Any]]]:
             visit(parent)
         models[name] = Model(f"{node['schema']}.{node['name']}", sql)
 
-    for mart in MARTS:
+    for mart in marts:
         visit(f"model.tieout.{mart}")
     return list(models.values()), list(inputs.values())
 
@@ -92,7 +95,8 @@ def make(
 ) -> None:
     """Make the tables that the marts read, and the schemas that both sides write to."""
     nodes = manifest["nodes"]
-    for schema in ("accounting", "canonical", "marts", "seeds", "staging", "by_hand"):
+    schemas = ("accounting", "canonical", "reconciliation", "marts", "seeds", "staging", "by_hand")
+    for schema in schemas:
         connection.execute(f"create schema {schema}")
     read = {node["unique_id"]: node for node in inputs}
     read["seed.tieout.policies"] = nodes["seed.tieout.policies"]
@@ -183,9 +187,7 @@ def run(folder: Path, *, rows: int, memory: str, verbose: bool) -> list[str]:
     selection = ["--select", *(f"+{mart}" for mart in MARTS), "--exclude", *_INPUTS]
     manifest = compiled(folder, selection, _VARIABLES)
     models, inputs = split(manifest)
-    with made_tables(folder, memory) as connection:
-        make(connection, rows, manifest, inputs)
-    (folder / "models.json").write_text(json.dumps([(one.relation, one.sql) for one in models]))
+    _prepare(folder, rows=rows, memory=memory, manifest=manifest, models=models, inputs=inputs)
     found = {
         side: in_own_process("bench.marts", side, "--folder", folder, "--memory", memory)
         for side in _SIDES
@@ -218,11 +220,46 @@ def run(folder: Path, *, rows: int, memory: str, verbose: bool) -> list[str]:
     return table
 
 
+def run_every(folder: Path, *, rows: int, memory: str, verbose: bool) -> list[str]:
+    """Make the tables, build every mart on them and return the table's lines."""
+    selection = ["--select", "+path:models/marts", "--exclude", *_INPUTS]
+    manifest = compiled(folder, selection, _VARIABLES)
+    marts = [
+        node["name"]
+        for node in manifest["nodes"].values()
+        if node["schema"] == "marts" and node.get("compiled_code") and node["name"] not in _INPUTS
+    ]
+    models, inputs = split(manifest, marts)
+    _prepare(folder, rows=rows, memory=memory, manifest=manifest, models=models, inputs=inputs)
+    figures = in_own_process("bench.marts", "tieout", "--folder", folder, "--memory", memory)
+    return [
+        f"{rows:,} entries, memory limit {memory}, {len(marts)} marts of {len(models)} models: "
+        f"{figures['seconds']:.1f} s, {figures['cpu']:.1f} cpu s, "
+        f"peak {figures['megabytes']:,.0f} MB",
+        *(f"  {name:<40} {seconds:>8.2f}" for name, seconds in figures["steps"].items() if verbose),
+    ]
+
+
+def _prepare(
+    folder: Path,
+    *,
+    rows: int,
+    memory: str,
+    manifest: dict[str, Any],
+    models: list[Model],
+    inputs: list[dict[str, Any]],
+) -> None:
+    with made_tables(folder, memory) as connection:
+        make(connection, rows, manifest, inputs)
+    (folder / "models.json").write_text(json.dumps([(one.relation, one.sql) for one in models]))
+
+
 def main() -> None:
     """Run the benchmark, or one measurement of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=[10_000_000])
     parser.add_argument("--memory", default="6GB", help="memory limit of DuckDB on both sides")
+    parser.add_argument("--every", action="store_true", help="build every mart, by Tieout alone")
     parser.add_argument("--verbose", action="store_true", help="also print what each step takes")
     parser.add_argument("--folder", type=Path, help="where to make the tables")
     parser.add_argument("--measure", choices=_SIDES, help=argparse.SUPPRESS)
@@ -232,7 +269,8 @@ def main() -> None:
         return
     for rows in given.rows:
         with tempfile.TemporaryDirectory(prefix="tieout-bench-", dir=given.folder) as folder:
-            table = run(Path(folder), rows=rows, memory=given.memory, verbose=given.verbose)
+            measured = run_every if given.every else run
+            table = measured(Path(folder), rows=rows, memory=given.memory, verbose=given.verbose)
         sys.stdout.write("\n".join(table) + "\n")
 
 
