@@ -418,13 +418,14 @@ def _revenue_is_its_parts() -> Expectation:
     return no_rows(
         Card(
             name="revenue_is_the_sum_of_its_parts",
-            holds="Revenue is the sum of what each revenue method earned, to the cent.",
+            holds="Revenue is what each method earned, less what it costs an agent, to the cent.",
             because="The parts are published beside it, each by a revenue method of its own.",
         ),
         f"""
         select {", ".join(MARGIN_GRAIN)}
         from {{batch}}
-        where {" + ".join(MARGIN_REVENUES)} is distinct from revenue_amount
+        where {" + ".join(MARGIN_REVENUES)} is distinct from gross_revenue_amount
+            or gross_revenue_amount - agent_cost_amount is distinct from revenue_amount
         """,
     )
 

@@ -24,6 +24,12 @@ earned_revenue as (
 
 ),
 
+agent_project as (
+
+    select * from {{ ref('acc_agent_project') }}
+
+),
+
 subcontract_cost as (
 
     select * from {{ ref('acc_subcontract_cost') }}
@@ -250,7 +256,7 @@ cell as (
         coalesce(earned.missing_budget_count, 0) as missing_budget_count,
         coalesce(written_down.written_down_amount, 0) as written_down_amount,
         coalesce(spent.expense_revenue_amount, 0) as expense_revenue_amount,
-        coalesce(spent.pass_through_amount, 0) as pass_through_amount,
+        coalesce(spent.pass_through_amount, 0) as recharged_cost_amount,
         coalesce(spent.unreimbursed_expense_amount, 0) as unreimbursed_expense_amount,
         coalesce(worked.standard_labour_cost_amount, 0) as standard_labour_cost_amount,
         coalesce(worked.labour_seconds, 0) as labour_seconds,
@@ -260,8 +266,9 @@ cell as (
         coalesce(worked.selling_cost_amount, 0) as selling_cost_amount,
         coalesce(worked.overhead_cost_amount, 0) as overhead_cost_amount,
         coalesce(worked.warranty_cost_amount, 0) as warranty_cost_amount,
-        coalesce(subcontracted.subcontract_cost_amount, 0) as subcontract_cost_amount,
-        coalesce(subcontracted.subcontract_cover_amount, 0) as subcontract_cover_amount,
+        coalesce(subcontracted.subcontract_cost_amount, 0) as bought_cost_amount,
+        coalesce(subcontracted.subcontract_cover_amount, 0) as bought_cover_amount,
+        agent_project.project_id is not null as is_agent,
         coalesce(borrowed.borrowed_seconds, 0) as borrowed_seconds,
         coalesce(borrowed.borrowed_amount, 0) as borrowed_amount,
         coalesce(borrowed.borrowed_cost_amount, 0) as borrowed_cost_amount,
@@ -279,6 +286,7 @@ cell as (
     inner join period on project.legal_entity_id = period.legal_entity_id
     inner join legal_entity on project.legal_entity_id = legal_entity.legal_entity_id
     left join entity_policy on project.legal_entity_id = entity_policy.legal_entity_id
+    left join agent_project on project.project_id = agent_project.project_id
     left join worked
         on
             project.project_id = worked.project_id
@@ -328,9 +336,32 @@ revenues as (
             + milestone_revenue_amount
             + retainer_revenue_amount
             + expense_revenue_amount as decimal(18, 4)
-        ) as revenue_amount
+        ) as gross_revenue_amount
 
     from cell
+
+),
+
+-- An agent earns what is left after third parties: their cost is off revenue, and is no cost a second time.
+presented as (
+
+    select
+        *,
+        {% for column, amount in {
+            'pass_through_amount': 'recharged_cost_amount',
+            'subcontract_cost_amount': 'bought_cost_amount',
+            'subcontract_cover_amount': 'bought_cover_amount',
+        }.items() -%}
+        cast(case when is_agent then 0 else {{ amount }} end as decimal(18, 4)) as {{ column }},
+        {% endfor -%}
+        cast(case when is_agent then recharged_cost_amount + bought_cost_amount else 0 end as decimal(18, 4))
+            as agent_cost_amount,
+        cast(
+            gross_revenue_amount - case when is_agent then recharged_cost_amount + bought_cost_amount else 0 end
+            as decimal(18, 4)
+        ) as revenue_amount
+
+    from revenues
 
 ),
 
@@ -363,7 +394,7 @@ measured as (
             when period_status <> 'closed' then 'period not closed'
         end as reason
 
-    from revenues
+    from presented
 
 ),
 
@@ -410,6 +441,8 @@ final as (
         translated.milestone_revenue_amount,
         translated.retainer_revenue_amount,
         translated.expense_revenue_amount,
+        translated.gross_revenue_amount,
+        translated.agent_cost_amount,
         translated.revenue_amount,
         translated.pass_through_amount,
         translated.net_revenue_amount,
