@@ -110,24 +110,45 @@ agent_cost_to_date as (
 
 ),
 
--- An agent earns what is left after third parties; expenses charged on are no earnings of the line to begin with.
-netted as (
+agent_cost_in_minor_units as (
 
     select
         capped.*,
-        coalesce({{ tieout.in_minor_units('agent_cost_to_date.amount', 'capped.currency') }}, 0)
-            as agent_cost_to_date_amount,
-        cast(
-            capped.gross_to_date_amount
-            - coalesce({{ tieout.in_minor_units('agent_cost_to_date.amount', 'capped.currency') }}, 0)
-            as decimal(18, 4)
-        ) as expected_to_date_amount
+        coalesce({{ tieout.in_minor_units('agent_cost_to_date.amount', 'capped.currency') }}, 0) as third_party_amount
 
     from capped
     left join agent_cost_to_date
         on
             capped.contract_line_id = agent_cost_to_date.contract_line_id
             and capped.period = agent_cost_to_date.period
+
+),
+
+-- An agent earns what is left after third parties, whose cost waits for revenue to come off of. Expenses charged on are
+-- no earnings of the line to begin with.
+netted as (
+
+    select
+        *,
+        cast(
+            case
+                when third_party_amount > gross_to_date_amount and gross_to_date_amount > 0 then gross_to_date_amount
+                when third_party_amount > gross_to_date_amount then 0
+                else third_party_amount
+            end as decimal(18, 4)
+        ) as agent_cost_to_date_amount
+
+    from agent_cost_in_minor_units
+
+),
+
+expected as (
+
+    select
+        *,
+        cast(gross_to_date_amount - agent_cost_to_date_amount as decimal(18, 4)) as expected_to_date_amount
+
+    from netted
 
 ),
 
@@ -157,7 +178,7 @@ final as (
         estimated_cost_amount,
         uncapped_to_date_amount,
         gross_to_date_amount,
-        cast(agent_cost_to_date_amount as decimal(18, 4)) as agent_cost_to_date_amount,
+        agent_cost_to_date_amount,
         expected_to_date_amount,
         cast(
             expected_to_date_amount - case
@@ -166,7 +187,7 @@ final as (
             end as decimal(18, 4)
         ) as expected_amount
 
-    from netted
+    from expected
 
 )
 
