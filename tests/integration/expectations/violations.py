@@ -349,7 +349,7 @@ VIOLATIONS = (
     ),
     Violation(
         "marts.kpi_margin",
-        "revenue_is_the_sum_of_its_parts",
+        "revenue_is_what_third_parties_leave",
         "critical",
         _copied("marts.kpi_margin", "'p3' as project_id, 200.0100 as agent_cost_amount"),
         "p3 2026-07",
