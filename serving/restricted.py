@@ -6,9 +6,20 @@ Source columns are restricted by their contract; this is about what the models m
 MASK = "(restricted)"
 
 # What an hour of one person costs, and what one entry did.  Sums over a project are no secret.
-PAY_COLUMNS = frozenset({"cost_hourly_amount", "cost_amount"})
+PAY_COLUMNS = frozenset(
+    {
+        "cost_hourly_amount",
+        "cost_amount",
+        "payroll_cost_amount",
+        "payroll_cost_amount_functional",
+    }
+)
 
-_SUSPECT_ENDINGS = ("hourly_amount", "cost_amount")
+_SUSPECT_ENDINGS = tuple(
+    f"{amount}{currency}"
+    for amount in ("hourly_amount", "cost_amount")
+    for currency in ("", "_functional", "_group")
+)
 
 
 def is_pay(column: str) -> bool:

@@ -178,6 +178,7 @@ def suites() -> list[TableSuite]:
             [
                 _populated("warning"),
                 _revenue_is_its_parts(),
+                _an_agents_cost_is_off_revenue(),
                 _margin_is_the_rest(),
                 _open_breaks_counted(MARGIN_GRAIN),
             ],
@@ -418,13 +419,28 @@ def _revenue_is_its_parts() -> Expectation:
     return no_rows(
         Card(
             name="revenue_is_the_sum_of_its_parts",
-            holds="Revenue is the sum of what each revenue method earned, to the cent.",
+            holds="Gross revenue is the sum of what each revenue method earned, to the cent.",
             because="The parts are published beside it, each by a revenue method of its own.",
         ),
         f"""
         select {", ".join(MARGIN_GRAIN)}
         from {{batch}}
-        where {" + ".join(MARGIN_REVENUES)} is distinct from revenue_amount
+        where {" + ".join(MARGIN_REVENUES)} is distinct from gross_revenue_amount
+        """,
+    )
+
+
+def _an_agents_cost_is_off_revenue() -> Expectation:
+    return no_rows(
+        Card(
+            name="revenue_is_what_third_parties_leave",
+            holds="Revenue is gross revenue less what third parties cost an agent, to the cent.",
+            because="An agent's revenue is net, and its cost is in no other column.",
+        ),
+        f"""
+        select {", ".join(MARGIN_GRAIN)}
+        from {{batch}}
+        where gross_revenue_amount - agent_cost_amount is distinct from revenue_amount
         """,
     )
 

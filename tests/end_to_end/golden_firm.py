@@ -10,10 +10,11 @@ is closed on 10 February, February is open, and the books are valued on its last
   1 January to 28 February, 59 days (project PC). A dollar is 0.90 EUR on every day.
 - All were won and signed on 15 December. The hours of A were to come to 12,000.00, and from
   16 February on to 13,000.00; the client's order for them is 130 hours and 13,000.00.
-- An hour of Ann costs 50.00 EUR, one of Ben 40.00. The list price is 125.00 for a senior like Ann
-  and 100.00 for a junior like Ben. Ann is to bill three quarters of her time, juniors half of it;
-  Ann is planned on PA for the two weeks from 5 January: for the first of them since the first
-  extract of plans landed, on 20 December, for both since 8 January.
+- An hour of Ann costs 50.00 EUR, one of Ben 40.00. Payroll of January cost 9,000.00 for 176 h of
+  Ann and 3,600.00 for 96 h of Ben; February's has not run. The list price is 125.00 for a senior
+  like Ann and 100.00 for a junior like Ben. Ann is to bill three quarters of her time, juniors half
+  of it; Ann is planned on PA for the two weeks from 5 January: for the first of them since the
+  first extract of plans landed, on 20 December, for both since 8 January.
 
 | week of | Ann | Ben |
 |---|---|---|
@@ -205,6 +206,20 @@ def _people() -> dict[str, list[_Row]]:
                 "is_of_record": True,
             }
             for name, rate, *_ in people
+        ],
+        "payroll_actual": [
+            {
+                "payroll_actual_id": f"hr:{name}-2026-01",
+                "worker_id": f"hr:{name}",
+                "legal_entity_id": _DE,
+                "period_starts_on": "2026-01-01",
+                "period_ends_on": "2026-01-31",
+                "gross_amount": gross,
+                "employer_cost_amount": cost,
+                "paid_seconds": paid_hours * HOUR,
+                "currency": "EUR",
+            }
+            for name, gross, cost, paid_hours in (("ann", 7000, 9000, 176), ("ben", 2800, 3600, 96))
         ],
         "absence_type": [
             {

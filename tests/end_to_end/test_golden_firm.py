@@ -333,6 +333,52 @@ def test_margin_is_revenue_less_labour(
     )
 
 
+@pytest.mark.parametrize(
+    ("project", "period", "paid", "variance", "covered"),
+    [
+        # 8 h of Ann are 8/176 of 9,000.00, 409.0909, and 8 h of Ben 8/96 of 3,600.00, 300.00. Four
+        # days of Ann and three of Ben, loaded at 2,560.00; five and three, at 2,960.00; five, at
+        # 2,000.00.
+        ("pa", "2026-01", "2536.3636", "-23.6364", [56, 56]),
+        ("pb", "2026-01", "2945.4545", "-14.5455", [64, 64]),
+        ("pc", "2026-01", "2045.4545", "45.4545", [40, 40]),
+        ("internal", "2026-01", "2945.4545", "-14.5455", [64, 64]),
+        # Friday's 8 h count where they were approved, in February, whose own 40 h are not paid yet.
+        ("pa", "2026-02", "409.0909", "9.0909", [8, 48]),
+        ("pb", "2026-02", "0", "0", [0, 24]),
+    ],
+)
+def test_payroll_stands_beside_the_loaded_rate(
+    golden: duckdb.DuckDBPyConnection,
+    project: str,
+    period: str,
+    paid: str,
+    variance: str,
+    covered: list[int],
+) -> None:
+    cell = row(
+        golden,
+        f"from marts.kpi_margin where project_id = 'psa:{project}' and period = '{period}'",
+    )
+    found = amounts(cell, "payroll_labour_cost", "payroll_variance")
+    assert found == [Decimal(paid), Decimal(variance)]
+    assert hours(cell, "payroll", "labour") == covered
+    assert cell["payroll_covered_ratio"] == covered[0] / covered[1]
+
+
+def test_pay_for_no_approved_hour_is_kept(golden: duckdb.DuckDBPyConnection) -> None:
+    # Ann's holiday and leave, 16 h: what 20 days of 409.0909 leave of 9,000.00. Ben handed in
+    # nothing of 24 h: three days of 300.00.
+    rest = golden.execute(
+        "select worker_id, payroll_cost_amount, duration_seconds from marts.fct_payroll_cost"
+        " where kind = 'rest' order by worker_id"
+    ).fetchall()
+    assert rest == [
+        ("hr:ann", Decimal("818.1820"), 16 * HOUR),
+        ("hr:ben", Decimal("900.0000"), 24 * HOUR),
+    ]
+
+
 def test_days_to_invoice_keep_what_is_open(golden: duckdb.DuckDBPyConnection) -> None:
     # Of 6,400.00 worked in January 5,600.00 is billed for good on 10 February, after 33 days (one
     # entry), 34, 35 and 36 (two each): F is 1/8, 3/8, 5/8, 7/8. The eighth is open for 50 days.

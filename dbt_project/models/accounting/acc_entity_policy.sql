@@ -64,7 +64,8 @@ final as (
         cast(max(case when policy_code = 'recertify_above_amount' then value end) as decimal(18, 4))
             as recertify_above_amount,
         cast(max(case when policy_code = 'recertify_above_seconds' then value end) as bigint)
-            as recertify_above_seconds
+            as recertify_above_seconds,
+        max(case when policy_code = 'payroll_hour_basis' then value end) as payroll_hour_basis
 
     from applicable
     where precedence = 1

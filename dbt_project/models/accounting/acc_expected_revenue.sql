@@ -23,6 +23,12 @@ time_value as (
 
 ),
 
+agent_cost as (
+
+    select * from {{ ref('acc_agent_cost') }}
+
+),
+
 period as (
 
     select * from {{ ref('acc_period') }}
@@ -82,9 +88,67 @@ capped as (
         {{ tieout.in_minor_units('earned_to_date_amount', 'currency') }} as uncapped_to_date_amount,
         {{ tieout.in_minor_units(
             'case when earned_to_date_amount > cap then cap else earned_to_date_amount end', 'currency'
-        ) }} as expected_to_date_amount
+        ) }} as gross_to_date_amount
 
     from earned
+
+),
+
+agent_cost_to_date as (
+
+    select
+        capped.contract_line_id,
+        capped.period,
+        cast(sum(agent_cost.amount) as decimal(18, 4)) as amount
+
+    from capped
+    inner join agent_cost
+        on
+            capped.contract_line_id = agent_cost.contract_line_id
+            and capped.period >= agent_cost.period
+    group by capped.contract_line_id, capped.period
+
+),
+
+agent_cost_in_minor_units as (
+
+    select
+        capped.*,
+        coalesce({{ tieout.in_minor_units('agent_cost_to_date.amount', 'capped.currency') }}, 0) as third_party_amount
+
+    from capped
+    left join agent_cost_to_date
+        on
+            capped.contract_line_id = agent_cost_to_date.contract_line_id
+            and capped.period = agent_cost_to_date.period
+
+),
+
+-- An agent earns what is left after third parties, whose cost waits for revenue to come off of. Expenses charged on are
+-- no earnings of the line to begin with.
+netted as (
+
+    select
+        *,
+        cast(
+            case
+                when third_party_amount > gross_to_date_amount and gross_to_date_amount > 0 then gross_to_date_amount
+                when third_party_amount > gross_to_date_amount then 0
+                else third_party_amount
+            end as decimal(18, 4)
+        ) as agent_cost_to_date_amount
+
+    from agent_cost_in_minor_units
+
+),
+
+expected as (
+
+    select
+        *,
+        cast(gross_to_date_amount - agent_cost_to_date_amount as decimal(18, 4)) as expected_to_date_amount
+
+    from netted
 
 ),
 
@@ -113,6 +177,8 @@ final as (
         estimated_seconds,
         estimated_cost_amount,
         uncapped_to_date_amount,
+        gross_to_date_amount,
+        agent_cost_to_date_amount,
         expected_to_date_amount,
         cast(
             expected_to_date_amount - case
@@ -121,7 +187,7 @@ final as (
             end as decimal(18, 4)
         ) as expected_amount
 
-    from capped
+    from expected
 
 )
 

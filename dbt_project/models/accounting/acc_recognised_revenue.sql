@@ -24,6 +24,12 @@ earned_revenue as (
 
 ),
 
+agent_project as (
+
+    select * from {{ ref('acc_agent_project') }}
+
+),
+
 contract_line as (
 
     select * from {{ ref('contract_line') }}
@@ -42,7 +48,8 @@ xref_project as (
 
 ),
 
--- Where the ERP keeps revenue apart from billing its books say what was recognised; elsewhere it is what was earned.
+-- Where the ERP keeps revenue apart from billing its books say what was recognised; elsewhere it is what was earned. Of
+-- an agent it is what was earned, too: the books have what is left after third parties, and the client owes the whole.
 booking as (
 
     select distinct legal_entity_id from revenue_event
@@ -52,20 +59,23 @@ booking as (
 booked as (
 
     select
-        concat_ws('|', 'booked', revenue_event_id) as recognised_revenue_id,
+        concat_ws('|', 'booked', revenue_event.revenue_event_id) as recognised_revenue_id,
         'booked' as basis,
-        legal_entity_id,
-        project_id,
-        contract_line_id,
-        period,
-        posted_on as recognised_on,
-        amount,
-        currency,
-        amount_functional,
-        _raw_row_id
+        revenue_event.legal_entity_id,
+        revenue_event.project_id,
+        revenue_event.contract_line_id,
+        revenue_event.period,
+        revenue_event.posted_on as recognised_on,
+        revenue_event.amount,
+        revenue_event.currency,
+        revenue_event.amount_functional,
+        revenue_event._raw_row_id
 
     from revenue_event
-    where kind <> 'expense'
+    left join agent_project on revenue_event.project_id = agent_project.project_id
+    where
+        revenue_event.kind <> 'expense'
+        and agent_project.project_id is null
 
 ),
 
@@ -87,8 +97,9 @@ earned_by_time as (
     from time_value
     left join booking on time_value.legal_entity_id = booking.legal_entity_id
     left join xref_project on time_value.project_id = xref_project.project_id
+    left join agent_project on time_value.project_id = agent_project.project_id
     where
-        booking.legal_entity_id is null
+        (booking.legal_entity_id is null or agent_project.project_id is not null)
         and time_value.billing_type = 'time_and_materials'
         and time_value.is_billable
         and time_value.value_amount is not null
@@ -113,8 +124,9 @@ earned_by_progress as (
 
     from earned_revenue
     left join booking on earned_revenue.legal_entity_id = booking.legal_entity_id
+    left join agent_project on earned_revenue.project_id = agent_project.project_id
     where
-        booking.legal_entity_id is null
+        (booking.legal_entity_id is null or agent_project.project_id is not null)
         and earned_revenue.revenue_amount <> 0
 
 ),

@@ -348,6 +348,13 @@ VIOLATIONS = (
         "p2 2026-07",
     ),
     Violation(
+        "marts.kpi_margin",
+        "revenue_is_what_third_parties_leave",
+        "critical",
+        _copied("marts.kpi_margin", "'p3' as project_id, 200.0100 as agent_cost_amount"),
+        "p3 2026-07",
+    ),
+    Violation(
         "marts.kpi_margin_bridge",
         "bars_bridge_the_margins",
         "critical",

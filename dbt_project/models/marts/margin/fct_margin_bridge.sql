@@ -18,6 +18,12 @@ ledger_gap as (
 
 ),
 
+agent_gap as (
+
+    select * from {{ ref('fct_margin_agent_gap') }}
+
+),
+
 psa as (
 
     select * from {{ ref('fct_margin_psa') }}
@@ -79,6 +85,16 @@ piece as (
         cost_amount
 
     from ledger_gap
+    union all
+    select
+        project_id,
+        period,
+        bar,
+        {{ null_of('string') }} as break_id,
+        revenue_amount,
+        cost_amount
+
+    from agent_gap
 
 ),
 

@@ -25,6 +25,12 @@ expense_value as (
 
 ),
 
+agent_project as (
+
+    select * from {{ ref('acc_agent_project') }}
+
+),
+
 project as (
 
     select * from {{ ref('dim_project') }}
@@ -59,6 +65,7 @@ part as (
             when subcontract_time.time_entry_id is null then 0
             else coalesce(time_value.standard_cost_amount_functional, 0)
         end as subcontract_cost_amount,
+        0 as recharged_cost_amount,
         0 as expense_cost_amount
 
     from time_value
@@ -75,6 +82,7 @@ part as (
         0 as expense_revenue_amount,
         0 as labour_cost_amount,
         0 as subcontract_cost_amount,
+        0 as recharged_cost_amount,
         0 as expense_cost_amount
 
     from earned_revenue
@@ -90,7 +98,8 @@ part as (
         coalesce(revenue_amount_functional, 0) as expense_revenue_amount,
         0 as labour_cost_amount,
         0 as subcontract_cost_amount,
-        coalesce(cost_amount_functional, 0) as expense_cost_amount
+        case when is_billable then coalesce(cost_amount_functional, 0) else 0 end as recharged_cost_amount,
+        case when is_billable then 0 else coalesce(cost_amount_functional, 0) end as expense_cost_amount
 
     from expense_value
 
@@ -104,7 +113,8 @@ summed as (
         project.legal_entity_id,
         cast(sum(part.duration_seconds) as bigint) as duration_seconds,
         {% for amount in [
-            'time_revenue', 'method_revenue', 'expense_revenue', 'labour_cost', 'subcontract_cost', 'expense_cost'
+            'time_revenue', 'method_revenue', 'expense_revenue', 'labour_cost', 'subcontract_cost', 'recharged_cost',
+            'expense_cost'
         ] -%}
         cast(sum(part.{{ amount }}_amount) as decimal(18, 4)) as {{ amount }}_amount,
         {% endfor -%}
@@ -114,6 +124,23 @@ summed as (
     inner join project on part.project_id = project.project_id
     inner join legal_entity on project.legal_entity_id = legal_entity.legal_entity_id
     group by part.project_id, part.period, project.legal_entity_id, legal_entity.functional_currency
+
+),
+
+-- What third parties cost an agent is no cost of its own: it is off revenue, and off nothing else.
+presented as (
+
+    select
+        summed.*,
+        case
+            when agent_project.project_id is null then cast(0 as decimal(18, 4))
+            else cast(summed.subcontract_cost_amount + summed.recharged_cost_amount as decimal(18, 4))
+        end as agent_cost_amount,
+        case when agent_project.project_id is null then summed.subcontract_cost_amount else 0 end as subcontract_amount,
+        case when agent_project.project_id is null then summed.recharged_cost_amount else 0 end as recharged_amount
+
+    from summed
+    left join agent_project on summed.project_id = agent_project.project_id
 
 ),
 
@@ -127,21 +154,26 @@ final as (
         time_revenue_amount,
         method_revenue_amount,
         expense_revenue_amount,
-        cast(time_revenue_amount + method_revenue_amount + expense_revenue_amount as decimal(18, 4)) as revenue_amount,
+        agent_cost_amount,
+        cast(
+            time_revenue_amount + method_revenue_amount + expense_revenue_amount - agent_cost_amount
+            as decimal(18, 4)
+        ) as revenue_amount,
         labour_cost_amount as labour_amount,
-        subcontract_cost_amount as subcontract_amount,
-        expense_cost_amount as expense_amount,
+        cast(subcontract_amount as decimal(18, 4)) as subcontract_amount,
+        cast(expense_cost_amount + recharged_amount as decimal(18, 4)) as expense_amount,
         cast(
             time_revenue_amount
             + method_revenue_amount
             + expense_revenue_amount
             - labour_cost_amount
             - subcontract_cost_amount
+            - recharged_cost_amount
             - expense_cost_amount as decimal(18, 4)
         ) as margin_amount,
         currency
 
-    from summed
+    from presented
 
 )
 

@@ -12,15 +12,21 @@ period as (
 
 ),
 
-time_value as (
+worked as (
 
-    select * from {{ ref('acc_time_value') }}
+    select * from {{ ref('acc_project_time') }}
 
 ),
 
 earned_revenue as (
 
     select * from {{ ref('acc_earned_revenue') }}
+
+),
+
+agent_project as (
+
+    select * from {{ ref('acc_agent_project') }}
 
 ),
 
@@ -114,86 +120,6 @@ subcontracted as (
     from subcontract_cost
     where project_id is not null
     group by project_id, period
-
-),
-
-bought_entry as (
-
-    select distinct time_entry_id from subcontract_cost
-    where kind = 'hours'
-
-),
-
--- What an hour is for: delivery, unless the policy of the legal entity says that its work code is not.
-purposed as (
-
-    select
-        time_value.*,
-        bought_entry.time_entry_id is not null as is_subcontracted,
-        case
-            when
-                concat(' ', entity_policy.selling_work_codes, ' ')
-                like concat('% ', coalesce(nullif(time_value.work_code, ''), 'none'), ' %')
-                then 'selling'
-            when
-                concat(' ', entity_policy.overhead_work_codes, ' ')
-                like concat('% ', coalesce(nullif(time_value.work_code, ''), 'none'), ' %')
-                then 'overhead'
-            when
-                concat(' ', entity_policy.warranty_work_codes, ' ')
-                like concat('% ', coalesce(nullif(time_value.work_code, ''), 'none'), ' %')
-                then 'warranty'
-            else 'delivery'
-        end as purpose
-
-    from time_value
-    left join bought_entry on time_value.time_entry_id = bought_entry.time_entry_id
-    left join entity_policy on time_value.legal_entity_id = entity_policy.legal_entity_id
-    where time_value.project_id is not null
-
-),
-
-worked as (
-
-    select
-        project_id,
-        recognised_period as period,
-        cast(sum(duration_seconds) as bigint) as worked_seconds,
-        cast(sum(case when is_subcontracted then duration_seconds else 0 end) as bigint) as subcontracted_seconds,
-        cast(sum(
-            case
-                when billing_type = 'time_and_materials' and is_billable then coalesce(value_amount_functional, 0)
-                else 0
-            end
-        ) as decimal(18, 4)) as time_revenue_amount,
-        {% for purpose in ['delivery', 'selling', 'overhead', 'warranty'] -%}
-        cast(sum(
-            case
-                when purpose = '{{ purpose }}' and not is_subcontracted then coalesce(cost_amount_functional, 0)
-                else 0
-            end
-        ) as decimal(18, 4)) as {{ purpose }}_cost_amount,
-        {% endfor -%}
-        cast(sum(
-            case
-                when purpose = 'delivery' and not is_subcontracted then coalesce(standard_cost_amount_functional, 0)
-                else 0
-            end
-        ) as decimal(18, 4)) as standard_labour_cost_amount,
-        sum(
-            case
-                when
-                    (value_amount is not null and value_amount_functional is null)
-                    or (cost_amount is not null and cost_amount_functional is null)
-                    or (standard_cost_amount is not null and standard_cost_amount_functional is null)
-                    then 1
-                else 0
-            end
-        ) as unrated_count,
-        cast(sum(case when cost_amount is null then duration_seconds else 0 end) as bigint) as uncosted_seconds
-
-    from purposed
-    group by project_id, recognised_period
 
 ),
 
@@ -330,14 +256,19 @@ cell as (
         coalesce(earned.missing_budget_count, 0) as missing_budget_count,
         coalesce(written_down.written_down_amount, 0) as written_down_amount,
         coalesce(spent.expense_revenue_amount, 0) as expense_revenue_amount,
-        coalesce(spent.pass_through_amount, 0) as pass_through_amount,
+        coalesce(spent.pass_through_amount, 0) as recharged_cost_amount,
         coalesce(spent.unreimbursed_expense_amount, 0) as unreimbursed_expense_amount,
         coalesce(worked.standard_labour_cost_amount, 0) as standard_labour_cost_amount,
+        coalesce(worked.labour_seconds, 0) as labour_seconds,
+        coalesce(worked.payroll_seconds, 0) as payroll_seconds,
+        coalesce(worked.payroll_labour_cost_amount, 0) as payroll_labour_cost_amount,
+        coalesce(worked.payroll_variance_amount, 0) as payroll_variance_amount,
         coalesce(worked.selling_cost_amount, 0) as selling_cost_amount,
         coalesce(worked.overhead_cost_amount, 0) as overhead_cost_amount,
         coalesce(worked.warranty_cost_amount, 0) as warranty_cost_amount,
-        coalesce(subcontracted.subcontract_cost_amount, 0) as subcontract_cost_amount,
-        coalesce(subcontracted.subcontract_cover_amount, 0) as subcontract_cover_amount,
+        coalesce(subcontracted.subcontract_cost_amount, 0) as bought_cost_amount,
+        coalesce(subcontracted.subcontract_cover_amount, 0) as bought_cover_amount,
+        agent_project.project_id is not null as is_agent,
         coalesce(borrowed.borrowed_seconds, 0) as borrowed_seconds,
         coalesce(borrowed.borrowed_amount, 0) as borrowed_amount,
         coalesce(borrowed.borrowed_cost_amount, 0) as borrowed_cost_amount,
@@ -355,6 +286,7 @@ cell as (
     inner join period on project.legal_entity_id = period.legal_entity_id
     inner join legal_entity on project.legal_entity_id = legal_entity.legal_entity_id
     left join entity_policy on project.legal_entity_id = entity_policy.legal_entity_id
+    left join agent_project on project.project_id = agent_project.project_id
     left join worked
         on
             project.project_id = worked.project_id
@@ -404,9 +336,32 @@ revenues as (
             + milestone_revenue_amount
             + retainer_revenue_amount
             + expense_revenue_amount as decimal(18, 4)
-        ) as revenue_amount
+        ) as gross_revenue_amount
 
     from cell
+
+),
+
+-- An agent earns what is left after third parties: their cost is off revenue, and is no cost a second time.
+presented as (
+
+    select
+        *,
+        {% for column, amount in {
+            'pass_through_amount': 'recharged_cost_amount',
+            'subcontract_cost_amount': 'bought_cost_amount',
+            'subcontract_cover_amount': 'bought_cover_amount',
+        }.items() -%}
+        cast(case when is_agent then 0 else {{ amount }} end as decimal(18, 4)) as {{ column }},
+        {% endfor -%}
+        cast(case when is_agent then recharged_cost_amount + bought_cost_amount else 0 end as decimal(18, 4))
+            as agent_cost_amount,
+        cast(
+            gross_revenue_amount - case when is_agent then recharged_cost_amount + bought_cost_amount else 0 end
+            as decimal(18, 4)
+        ) as revenue_amount
+
+    from revenues
 
 ),
 
@@ -439,7 +394,7 @@ measured as (
             when period_status <> 'closed' then 'period not closed'
         end as reason
 
-    from revenues
+    from presented
 
 ),
 
@@ -486,12 +441,19 @@ final as (
         translated.milestone_revenue_amount,
         translated.retainer_revenue_amount,
         translated.expense_revenue_amount,
+        translated.gross_revenue_amount,
+        translated.agent_cost_amount,
         translated.revenue_amount,
         translated.pass_through_amount,
         translated.net_revenue_amount,
         translated.standard_labour_cost_amount,
         translated.labour_variance_amount,
         translated.labour_cost_amount,
+        translated.labour_seconds,
+        translated.payroll_labour_cost_amount,
+        translated.payroll_variance_amount,
+        translated.payroll_seconds,
+        {{ ratio('translated.payroll_seconds', 'translated.labour_seconds') }} as payroll_covered_ratio,
         translated.subcontract_cost_amount,
         translated.subcontract_cover_amount,
         translated.unreimbursed_expense_amount,

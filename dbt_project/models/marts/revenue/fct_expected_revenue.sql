@@ -32,7 +32,7 @@ compared as (
         coalesce(comparison.is_break, false) as is_break,
         coalesce(comparison.is_over_cap, false) as is_over_cap,
         comparison.expected_revenue_id is not null as is_compared,
-        lag(expected_revenue.expected_to_date_amount) over ({{ line }}) as previous_to_date_amount,
+        lag(expected_revenue.gross_to_date_amount) over ({{ line }}) as previous_to_date_amount,
         lag(expected_revenue.seconds_to_date) over ({{ line }}) as previous_seconds,
         lag(expected_revenue.cost_to_date_amount) over ({{ line }}) as previous_cost_amount,
         lag(expected_revenue.estimate_version) over ({{ line }}) as previous_estimate_version,
@@ -97,6 +97,8 @@ final as (
         estimated_cost_amount,
         expected_amount,
         expected_to_date_amount,
+        gross_to_date_amount,
+        agent_cost_to_date_amount,
         cast(
             case
                 when previous_to_date_amount is not null and is_moved

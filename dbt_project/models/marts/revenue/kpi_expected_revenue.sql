@@ -48,7 +48,7 @@ summed as (
             ) as decimal(18, 4)
         ) as {{ name }}_amount,
         {% endfor -%}
-        {% for name in ['expected_to_date', 'booked_to_date', 'difference_to_date'] -%}
+        {% for name in ['expected_to_date', 'booked_to_date', 'difference_to_date', 'agent_cost_to_date'] -%}
         cast(
             sum(case when is_compared and exclusion is null then {{ name }}_amount else 0 end) as decimal(18, 4)
         ) as {{ name }}_amount,
@@ -131,6 +131,7 @@ final as (
         judged.expected_amount,
         judged.booked_amount,
         judged.expected_to_date_amount,
+        judged.agent_cost_to_date_amount,
         judged.booked_to_date_amount,
         judged.difference_to_date_amount,
         judged.catch_up_amount,

@@ -74,6 +74,12 @@ expense_value as (
 
 ),
 
+subcontract_cost as (
+
+    select * from {{ ref('acc_subcontract_cost') }}
+
+),
+
 bought_entry as (
 
     select distinct time_entry_id from {{ ref('acc_subcontract_time') }}
@@ -424,7 +430,54 @@ margin_revenue as (
     {{ conservation_equations(
         'canonical_to_marts', 'kpi_margin', 'value earned and revenue',
         conservation_side('earned_by_project', by_period, {'amount': 'sum(amount)'}),
-        conservation_side('margin', by_period, {'amount': 'sum(revenue_amount)'})
+        conservation_side('margin', by_period, {'amount': 'sum(revenue_amount + agent_cost_amount)'})
+    ) }}
+
+),
+
+-- What third parties cost projects is a cost of theirs, or off the revenue of an agent: either, and once.
+third_party as (
+
+    select
+        project_id,
+        period,
+        amount_functional as amount
+
+    from subcontract_cost
+
+    union all
+
+    select
+        project_id,
+        recognised_period as period,
+        cost_amount_functional as amount
+
+    from expense_value
+    where is_billable
+
+),
+
+third_party_of_project as (
+
+    select
+        project.legal_entity_id,
+        third_party.period,
+        legal_entity.functional_currency as currency,
+        coalesce(third_party.amount, 0) as amount
+
+    from third_party
+    inner join project on third_party.project_id = project.project_id
+    inner join legal_entity on project.legal_entity_id = legal_entity.legal_entity_id
+
+),
+
+margin_third_party as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'kpi_margin', 'cost of third parties, as cost and off the revenue of agents',
+        conservation_side('third_party_of_project', by_period, {'amount': 'sum(amount)'}),
+        conservation_side('margin', by_period,
+            {'amount': 'sum(pass_through_amount + subcontract_cost_amount + agent_cost_amount)'})
     ) }}
 
 ),
@@ -589,6 +642,8 @@ equations as (
     select * from wip_adjustments
     union all
     select * from margin_revenue
+    union all
+    select * from margin_third_party
     union all
     select * from margin_cost
     union all

@@ -4,7 +4,7 @@ select
     p.starts_on as "Period_Start_Date",
     p.ends_on as "Period_End_Date",
     p.gross_amount as "Gross_Amount",
-    p.employer_cost_amount as "Employer_Cost_Amount",
+    p.gross_amount + p.employer_cost_amount as "Employer_Cost_Amount",
     hours(p.paid_seconds) as "Paid_Hours",
     p.currency as "Currency",
     cast(p.completed_at as date) as "Payment_Date",
