@@ -459,6 +459,7 @@ worked as (
         sum(case when not is_bought and work_code is null then cost_amount else 0 end) as labour_cost_amount,
         sum(case when not is_bought and work_code is null then standard_cost_amount else 0 end)
             as standard_labour_cost_amount,
+        sum(case when not is_bought and work_code is null then duration_seconds else 0 end)::bigint as labour_seconds,
         sum(case when not is_bought and work_code = 'SALES' then cost_amount else 0 end) as selling_cost_amount,
         sum(case when not is_bought and work_code = 'LEAD' then cost_amount else 0 end) as overhead_cost_amount,
         sum(case when not is_bought and work_code = 'RECALL' then cost_amount else 0 end) as warranty_cost_amount
@@ -562,7 +563,7 @@ cell as (
         coalesce(expense_revenue_amount, 0) as expense_revenue_amount,
         coalesce(pass_through_amount, 0) as pass_through_amount,
         coalesce(standard_labour_cost_amount, 0) as standard_labour_cost_amount,
-        coalesce(labour_cost_amount, 0) as labour_cost_amount,
+        coalesce(labour_cost_amount, 0) as labour_cost_amount, coalesce(labour_seconds, 0) as labour_seconds,
         coalesce(subcontract_cost_amount, 0) as subcontract_cost_amount,
         coalesce(unreimbursed_expense_amount, 0) as unreimbursed_expense_amount,
         coalesce(selling_cost_amount, 0) as selling_cost_amount,
@@ -595,9 +596,12 @@ select
     over_cap_amount, written_down_amount, fixed_fee_revenue_amount,
     0::decimal(18, 4) as milestone_revenue_amount, retainer_revenue_amount, expense_revenue_amount,
     time_revenue_amount + over_cap_amount + written_down_amount + fixed_fee_revenue_amount
-    + retainer_revenue_amount + expense_revenue_amount as revenue_amount,
+    + retainer_revenue_amount + expense_revenue_amount as gross_revenue_amount, 0::decimal(18, 4) as agent_cost_amount,
+    gross_revenue_amount as revenue_amount,
     pass_through_amount, revenue_amount - pass_through_amount as net_revenue_amount, standard_labour_cost_amount,
     labour_cost_amount - standard_labour_cost_amount as labour_variance_amount, labour_cost_amount,
+    labour_seconds, 0::decimal(18, 4) as payroll_labour_cost_amount, 0::decimal(18, 4) as payroll_variance_amount,
+    0::bigint as payroll_seconds, 0::double / nullif(labour_seconds, 0)::double as payroll_covered_ratio,
     subcontract_cost_amount, 0::decimal(18, 4) as subcontract_cover_amount, unreimbursed_expense_amount,
     net_revenue_amount - labour_cost_amount - subcontract_cost_amount - unreimbursed_expense_amount
         as gross_margin_amount,
