@@ -397,4 +397,4 @@ def test_what_was_staged_is_shaped_and_what_was_shaped_is_canonical(org: FirmOfF
         "select distinct stream from reconciliation.con_raw_to_canonical"
         " where stream like 'certinia__%' and left_value > 0"
     )
-    assert len(streams) == 21
+    assert len(streams) == 22
