@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +54,13 @@ class Model:
     """A model of the marts as dbt compiles it.
 
     Attributes:
-        relation: Schema and name of its table.
+        relation: Schema and name of what it makes.
+        kind: What it makes, ``table`` or ``view``.
         sql: Its select statement.
     """
 
     relation: str
+    kind: str
     sql: str
 
 
@@ -80,7 +82,8 @@ def split(
             return
         for parent in manifest["parent_map"][name]:
             visit(parent)
-        models[name] = Model(f"{node['schema']}.{node['name']}", sql)
+        kind = node["config"]["materialized"]
+        models[name] = Model(f"{node['schema']}.{node['name']}", kind, sql)
 
     for mart in marts:
         visit(f"model.tieout.{mart}")
@@ -124,8 +127,8 @@ def make(
 def steps(side: str, folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the statements of a side, each with the name of what it makes."""
     if side == "tieout":
-        for relation, sql in json.loads((folder / "models.json").read_text()):
-            yield relation, f"create table {relation} as {sql}"
+        for relation, kind, sql in json.loads((folder / "models.json").read_text()):
+            yield relation, f"create {kind} {relation} as {sql}"
         return
     for statement in duckdb.extract_statements(BY_HAND.read_text()):
         words = statement.query.split("create ", 1)[-1].split()
@@ -251,7 +254,7 @@ def _prepare(
 ) -> None:
     with made_tables(folder, memory) as connection:
         make(connection, rows, manifest, inputs)
-    (folder / "models.json").write_text(json.dumps([(one.relation, one.sql) for one in models]))
+    (folder / "models.json").write_text(json.dumps([astuple(one) for one in models]))
 
 
 def main() -> None:

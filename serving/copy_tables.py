@@ -66,15 +66,17 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 
 
 def _copy_comments(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
-    where = "where database_name = 'warehouse' and schema_name = ? and "
-    tables = connection.execute(
-        "select comment from duckdb_tables() " + where + "table_name = ? and comment is not null",
-        [schema, table],
+    where = "where database_name = 'warehouse' and schema_name = ? and"
+    relations = connection.execute(
+        f"select comment from duckdb_tables() {where} table_name = ? and comment is not null "
+        f"union all select comment from duckdb_views() {where} view_name = ? "
+        "and comment is not null",
+        [schema, table, schema, table],
     ).fetchall()
-    for (comment,) in tables:
+    for (comment,) in relations:
         connection.execute(f'comment on table version.{schema}."{table}" is {_literal(comment)}')
     columns = connection.execute(
-        "select column_name, comment from duckdb_columns() " + where + "table_name = ? "
+        f"select column_name, comment from duckdb_columns() {where} table_name = ? "
         "and comment is not null",
         [schema, table],
     ).fetchall()

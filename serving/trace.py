@@ -1,8 +1,9 @@
 """From a cell of a mart down to the lines of the files it came from.
 
 ``marts.trace_path`` says which table explains which, by a predicate over the aliases
-``parent`` and ``child``.  The walk is breadth first from the key's rows; a table reached that
-carries ``_raw_row_id`` yields source lines, read from landing by `serving.source_lines`.
+``parent`` and ``child``.  The walk is breadth first from the key's rows; each column of a table
+reached that names a raw row (``_raw_row_id``, ``certified_raw_row_id``) yields source lines, read
+from landing by `serving.source_lines`.
 Only the published file and the landing zone are read.
 """
 
@@ -175,7 +176,7 @@ def _descend(
         raise TraceError(
             f"marts.trace_path: the step from {step.parent} to {step.child} "
             f"({step.measure}) cannot be walked: {error}",
-            way_out="mend its condition in dbt_project/seeds/trace_path.csv, then `tieout run`.",
+            way_out="mend its condition in dbt_project/seeds/trace_paths.csv, then `tieout run`.",
         ) from error
 
 
@@ -188,12 +189,13 @@ def _level(
         [rows],
     ).fetchall()
     columns = tuple(name for name, _ in described)
-    if _RAW_ROW in columns:
-        connection.execute(
-            f"insert into reached_line select distinct {_RAW_ROW}, ? from {rows} "
-            f"where {_RAW_ROW} is not null",
-            [step.child],
-        )
+    for column in columns:
+        if column.endswith(_RAW_ROW):
+            connection.execute(
+                f"insert into reached_line select distinct {column}, ? from {rows} "
+                f"where {column} is not null",
+                [step.child],
+            )
     measures = [name for name, kind in described if _is_measure(name, kind)]
     sums = "".join(f', sum("{name}")' for name in measures)
     count, *totals = connection.execute(f"select count(*){sums} from {rows}").fetchone() or (0,)

@@ -73,3 +73,31 @@ posted_expense as (
 
 )
 {%- endmacro %}
+
+{#-
+  The step `posted_cost`: what the ERP posted of the cost of projects, in the legal entity of the project, in its own
+  currency and in that entity's. Reads the steps `labour_posting`, `expense_posting` and `project`.
+-#}
+{% macro posted_cost() -%}
+posted_cost as (
+
+    {% for kind, posting, currency, own_amount, amount in [
+        ('time', 'labour_posting', 'cost_currency', 'cost_amount', 'cost_amount_functional'),
+        ('expense', 'expense_posting', 'currency', 'amount', 'amount_functional'),
+    ] -%}
+    select
+        '{{ kind }}' as kind,
+        {{ posting }}.{{ posting }}_id as record_id,
+        {{ posting }}.project_id,
+        {{ posting }}.period,
+        {{ posting }}.{{ currency }} as currency,
+        coalesce({{ posting }}.{{ own_amount }}, 0) as own_amount,
+        coalesce({{ posting }}.{{ amount }}, 0) as amount
+
+    from {{ posting }}
+    inner join project on {{ posting }}.project_id = project.project_id
+    where coalesce({{ posting }}.legal_entity_id = project.legal_entity_id, true)
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+{%- endmacro %}

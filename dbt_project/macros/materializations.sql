@@ -74,3 +74,10 @@
         {%- endfor -%}
     {%- endif -%}
 {%- endmacro %}
+
+{#- Comments on the columns of a relation, which its contract has said are there: dbt would ask the database for each. -#}
+{% macro duckdb__alter_column_comment(relation, column_dict) -%}
+    {%- for column in column_dict.values() %}
+    comment on column {{ relation }}.{{ column.name }} is {{ duckdb_escape_comment(column.description) }};
+    {%- endfor %}
+{%- endmacro %}

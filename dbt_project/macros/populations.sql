@@ -27,6 +27,11 @@
     {%- endif %}
 {%- endmacro %}
 
+{#- Which postings of an ERP stand in its books when measured: of work done by then, and not taken out again. -#}
+{% macro is_posted_for(dated_on) -%}
+    not is_deleted and coalesce(posted_on, {{ dated_on }}) <= {{ valued_on() }} and {{ dated_on }} <= {{ valued_on() }}
+{%- endmacro %}
+
 {#- Time approved up to the valuation day, with the legal entity of its project and what it bills. -#}
 {% macro approved_time() -%}
     select

@@ -30,6 +30,7 @@ shaped as (
         'is_billable': 'boolean',
         'known_from': 'timestamp',
         'known_to': 'timestamp',
+        'pattern_raw_row_id': 'string',
     }) }}
 
 ),
@@ -42,6 +43,7 @@ final as (
         shaped.source_system,
         shaped.source_record_id,
         shaped._raw_row_id,
+        shaped.pattern_raw_row_id,
         resource_reference.resource_id,
         project_reference.project_id,
         shaped.starts_on,

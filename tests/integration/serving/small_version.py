@@ -34,11 +34,17 @@ _TABLES = """
     select 'psa:7' as time_entry_id, 'psa:36' as project_id, '2026-03' as period,
         'hr:1' as worker_id, 3600::bigint as duration_seconds,
         100.0000::decimal(18, 4) as value_amount, 60.0000::decimal(18, 4) as cost_hourly_amount,
-        60.0000::decimal(18, 4) as cost_amount, '{load_id}:2' as _raw_row_id
+        60.0000::decimal(18, 4) as cost_amount, '{load_id}:2' as _raw_row_id,
+        null::varchar as pattern_raw_row_id
     union all select 'psa:8', 'psa:36', '2026-03', 'hr:2', 1800, 50.0000, 60.0000, 30.0000,
-        '{load_id}:3'
+        '{load_id}:3', null
     union all select 'psa:9', 'psa:37', '2026-04', 'hr:2', 1800, 50.0000, 60.0000, 30.0000,
-        '{load_id}:1';
+        '{load_id}:1', '{load_id}:3';
+
+    create view marts.fct_billable_time as
+    select time_entry_id, value_amount from marts.fct_time_entry;
+    comment on view marts.fct_billable_time is 'Time that bills';
+    comment on column marts.fct_billable_time.value_amount is 'What it bills';
 
     create table marts.trace_path as
     select 'kpi_wip' as parent_table, 'fct_time_entry' as child_table,

@@ -59,16 +59,31 @@ def test_a_version_holds_the_marts_and_the_audit_as_tables_of_the_same_types(hom
     )
 
 
-def test_comments_come_along(home: Home) -> None:
+@pytest.mark.parametrize(
+    ("table", "comment", "column", "column_comment"),
+    [
+        (
+            "kpi_wip",
+            "Unbilled work, one row per project and month",
+            "closing_amount",
+            "It's open at the end of the month",
+        ),
+        ("fct_billable_time", "Time that bills", "value_amount", "What it bills"),
+    ],
+    ids=["of a table", "of a view"],
+)
+def test_comments_come_along(
+    home: Home, table: str, comment: str, column: str, column_comment: str
+) -> None:
     done = publish_version(home)
 
-    assert rows_of(
-        done.file, "select comment from duckdb_tables() where table_name = 'kpi_wip'"
-    ) == [("Unbilled work, one row per project and month",)]
-    assert rows_of(
-        done.file,
-        "select comment from duckdb_columns() where column_name = 'closing_amount'",
-    ) == [("It's open at the end of the month",)]
+    of_table = f"select comment from duckdb_tables() where table_name = '{table}'"
+    of_column = f"""
+        select comment from duckdb_columns()
+        where table_name = '{table}' and column_name = '{column}'
+    """
+    assert rows_of(done.file, of_table) == [(comment,)]
+    assert rows_of(done.file, of_column) == [(column_comment,)]
 
 
 def test_only_the_owner_may_read_what_is_published(home: Home) -> None:

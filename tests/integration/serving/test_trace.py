@@ -91,6 +91,11 @@ def test_it_ends_at_file_line_and_source_row(home: Home) -> None:
     assert str(file.lines[0].values["create_date"]) == "2026-03-02 08:00:00"
 
 
+def test_a_row_made_of_two_records_leads_to_the_lines_of_both(home: Home) -> None:
+    [file] = traced(home, "psa:9", table="fct_time_entry").files
+    assert [line.line for line in file.lines] == [1, 3]
+
+
 def test_restricted_columns_are_masked_unless_asked_for(home: Home) -> None:
     restricted = [
         column.name

@@ -4,6 +4,7 @@ Extracts are taken in at six in the morning of 2, 3 and 4 July 2026. The 9th, a 
 days after the first of them.
 """
 
+from csv import DictReader
 from datetime import date, datetime
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from ingest.as_of import raw_as_of
 from ingest.contracts import contract_of
 from ingest.warehouse import open_warehouse
+from orchestration.paths import DBT_PROJECT
 from orchestration.scratch import scratch_of
 from tests.integration.vendors.certinia_extracts import (
     Record,
@@ -25,6 +27,7 @@ from tests.integration.vendors.certinia_extracts import (
 from tests.integration.vendors.firm_of_files import FirmOfFiles, firm_of_files
 
 HOUR = 3600
+PLANS = "fct_assignment_version"
 FIRST, SECOND, NOW = (
     datetime.fromisoformat(f"2026-07-{day}T12:00:00") for day in ("02", "03", "15")
 )
@@ -140,6 +143,34 @@ def test_what_was_deleted_or_cancelled_was_planned_until_then(firm: FirmOfFiles)
 def test_what_was_planned_later_was_not_planned_before(firm: FirmOfFiles) -> None:
     # Its schedule had landed on the 2nd, the assignment on the 3rd.
     assert forecast(firm, 4) == [(day, 8, 0, True) for day in (10, 13, 14, 15)]
+
+
+def test_a_forecast_leads_to_the_plans_of_then_and_their_lines(firm: FirmOfFiles) -> None:
+    with (DBT_PROJECT / "seeds/trace_paths.csv").open(encoding="utf-8") as file:
+        [step] = [row for row in DictReader(file) if row["child_table"] == PLANS]
+    assert step["parent_table"] == "fct_forecast_day"
+    # All days but those of the weekend are planned alike.
+    assert not firm.rows(
+        f"select 1 from marts.fct_forecast_day as parent left join marts.{PLANS} as child"
+        f" on {step['condition']} and isodow(parent.calendar_on) < 6 where parent.is_known_then"
+        " group by parent.worker_id, parent.calendar_on, parent.horizon_days"
+        " having coalesce(sum(child.monday_seconds), 0) <> any_value(parent.forecast_seconds)"
+    )
+    # The 10th of the first: the assignment of the 2nd, and a schedule that came on the 3rd.
+    lines = ", ".join(
+        f"(select concat_ws(' ', substr(split_part(_load_id, '/', 3), 1, 8), {column})"
+        f" from raw.certinia__{entity} where _load_id || ':' || _line = child.{row})"
+        for entity, column, row in (
+            ("assignment", "schedule_id", "_raw_row_id"),
+            ("schedule", "monday_hours", "pattern_raw_row_id"),
+        )
+    )
+    assert firm.rows(
+        f"select {lines} from marts.{PLANS} as child"
+        f" join marts.fct_forecast_day as parent on {step['condition']}"
+        f" where parent.worker_id = 'psa:{contact(1)}' and parent.horizon_days = 7"
+        " and parent.calendar_on = '2026-07-10'"
+    ) == [(f"20260702 {sfid('a0H', 1)}", f"20260703 {4 * HOUR}")]
 
 
 def test_nothing_is_known_of_longer_horizons(firm: FirmOfFiles) -> None:

@@ -48,10 +48,7 @@ time_link as (
 labour_posting as (
 
     select * from {{ ref('labour_posting') }}
-    where
-        not is_deleted
-        and coalesce(posted_on, worked_on) <= {{ valued_on() }}
-        and worked_on <= {{ valued_on() }}
+    where {{ tieout.is_posted_for('worked_on') }}
 
 ),
 
@@ -64,10 +61,7 @@ expense_value as (
 expense_posting as (
 
     select * from {{ ref('expense_posting') }}
-    where
-        not is_deleted
-        and coalesce(posted_on, incurred_on) <= {{ valued_on() }}
-        and incurred_on <= {{ valued_on() }}
+    where {{ tieout.is_posted_for('incurred_on') }}
 
 ),
 
@@ -176,35 +170,7 @@ differing as (
 
 ),
 
-posted_cost as (
-
-    select
-        'time' as kind,
-        labour_posting.labour_posting_id as record_id,
-        labour_posting.project_id,
-        labour_posting.legal_entity_id,
-        labour_posting.period,
-        labour_posting.cost_currency as currency,
-        coalesce(labour_posting.cost_amount, 0) as own_amount,
-        coalesce(labour_posting.cost_amount_functional, 0) as amount
-
-    from labour_posting
-
-    union all
-
-    select
-        'expense' as kind,
-        expense_posting_id as record_id,
-        project_id,
-        legal_entity_id,
-        period,
-        currency,
-        coalesce(amount, 0) as own_amount,
-        coalesce(amount_functional, 0) as amount
-
-    from expense_posting
-
-),
+{{ posted_cost() }},
 
 cost_rows as (
 
@@ -221,13 +187,11 @@ cost_rows as (
         0 as ledger_amount
 
     from posted_cost
-    inner join project on posted_cost.project_id = project.project_id
     left join third_party
         on
             posted_cost.kind = third_party.kind
             and posted_cost.record_id = third_party.record_id
             and third_party.side = 'right'
-    where coalesce(posted_cost.legal_entity_id = project.legal_entity_id, true)
 
     union all
 

@@ -26,10 +26,7 @@ subcontract_time as (
 labour_posting as (
 
     select * from {{ ref('labour_posting') }}
-    where
-        not is_deleted
-        and coalesce(posted_on, worked_on) <= {{ valued_on() }}
-        and worked_on <= {{ valued_on() }}
+    where {{ tieout.is_posted_for('worked_on') }}
 
 ),
 
@@ -54,10 +51,7 @@ expense_value as (
 expense_posting as (
 
     select * from {{ ref('expense_posting') }}
-    where
-        not is_deleted
-        and coalesce(posted_on, incurred_on) <= {{ valued_on() }}
-        and incurred_on <= {{ valued_on() }}
+    where {{ tieout.is_posted_for('incurred_on') }}
 
 ),
 

@@ -22,10 +22,7 @@ period as (
 labour_posting as (
 
     select * from {{ ref('labour_posting') }}
-    where
-        not is_deleted
-        and coalesce(posted_on, worked_on) <= {{ valued_on() }}
-        and worked_on <= {{ valued_on() }}
+    where {{ tieout.is_posted_for('worked_on') }}
 
 ),
 
@@ -44,10 +41,7 @@ expense_value as (
 expense_posting as (
 
     select * from {{ ref('expense_posting') }}
-    where
-        not is_deleted
-        and coalesce(posted_on, incurred_on) <= {{ valued_on() }}
-        and incurred_on <= {{ valued_on() }}
+    where {{ tieout.is_posted_for('incurred_on') }}
 
 ),
 
@@ -126,6 +120,8 @@ bar_rule as (
 ),
 
 {{ posted_expense() }},
+
+{{ posted_cost() }},
 
 -- A legal entity whose ERP recognises nothing apart from billing earns, in its ledger, what it bills.
 recognising as (
@@ -389,33 +385,16 @@ translated_rows as (
     union all
 
     select
-        labour_posting.project_id,
-        labour_posting.period,
-        'labour' as kind,
-        labour_posting.cost_currency as currency,
-        coalesce(labour_posting.cost_amount, 0) as own_amount,
-        cast(0 as decimal(18, 4)) as ledger_own_amount,
-        coalesce(labour_posting.cost_amount_functional, 0) as amount,
-        cast(0 as decimal(18, 4)) as ledger_amount
-
-    from labour_posting
-    inner join project on labour_posting.project_id = project.project_id
-    where coalesce(labour_posting.legal_entity_id = project.legal_entity_id, true)
-
-    union all
-
-    select
         project_id,
         period,
-        'expense' as kind,
+        case kind when 'time' then 'labour' else kind end as kind,
         currency,
-        cost_amount as own_amount,
+        own_amount,
         cast(0 as decimal(18, 4)) as ledger_own_amount,
-        cost_amount_functional as amount,
+        amount,
         cast(0 as decimal(18, 4)) as ledger_amount
 
-    from posted_expense
-    where not is_elsewhere
+    from posted_cost
 
     union all
 

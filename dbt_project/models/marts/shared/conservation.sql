@@ -6,6 +6,7 @@
 } -%}
 {%- set wip_movements = wip_movement_kinds() | join('_amount + ') ~ '_amount' -%}
 {%- set amounts = {'rows': 'count(*)', 'amount': 'sum(amount)'} -%}
+{%- set plans = {'rows': 'count(*)', 'seconds': 'coalesce(sum(monday_seconds + friday_seconds), 0)'} -%}
 {#- What a mart copies from its canonical entity, by the entity's name. -#}
 {%- set facts = {
     'time_entry': ('time entries', {'rows': 'count(*)', 'seconds': 'sum(duration_seconds)'}),
@@ -520,6 +521,16 @@ utilization_rollup as (
 
 ),
 
+known_plan as (
+
+    {{ conservation_equations(
+        'canonical_to_marts', 'fct_assignment_version', 'plans as they were known',
+        conservation_side(ref('assignment_version'), {}, plans),
+        conservation_side(ref('fct_assignment_version'), {}, plans)
+    ) }}
+
+),
+
 -- A day is there once per horizon, of the people of whom any plan is told.
 forecast as (
 
@@ -650,6 +661,8 @@ equations as (
     select * from utilization
     union all
     select * from utilization_rollup
+    union all
+    select * from known_plan
     union all
     select * from forecast
     union all

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with
 
 expense_value as (

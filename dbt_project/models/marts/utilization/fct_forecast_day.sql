@@ -2,7 +2,7 @@ with
 
 assignment_version as (
 
-    select * from {{ ref('assignment_version') }}
+    select * from {{ ref('fct_assignment_version') }}
 
 ),
 
@@ -131,7 +131,7 @@ person as (
 forecasting as (
 
     select
-        ranked_resource.person_id,
+        assignment_version.worker_id as person_id,
         horizon.horizon_days,
         assignment_version.is_billable,
         assignment_version.monday_seconds,
@@ -155,10 +155,10 @@ forecasting as (
         ) as to_on
 
     from assignment_version
-    inner join ranked_resource on assignment_version.resource_id = ranked_resource.resource_id
     cross join horizon
     where
-        assignment_version.status <> 'cancelled'
+        assignment_version.worker_id is not null
+        and assignment_version.status <> 'cancelled'
         and assignment_version.starts_on <= assignment_version.ends_on
 
 ),

@@ -29,10 +29,7 @@ right_population as (
         coalesce(amount, 0) as value_amount
 
     from {{ ref('expense_posting') }}
-    where
-        not is_deleted
-        and coalesce(posted_on, incurred_on) <= {{ valued_on() }}
-        and incurred_on <= {{ valued_on() }}
+    where {{ tieout.is_posted_for('incurred_on') }}
 
 ),
 

@@ -23,10 +23,7 @@ right_population as (
         coalesce(revenue_amount, 0) as value_amount
 
     from {{ ref('labour_posting') }}
-    where
-        not is_deleted
-        and coalesce(posted_on, worked_on) <= {{ valued_on() }}
-        and worked_on <= {{ valued_on() }}
+    where {{ tieout.is_posted_for('worked_on') }}
 
 ),
 
