@@ -82,6 +82,8 @@ class CloseAct:
         record_file: Landed file of the certified records.
         record_sha256: Hash of that file.
         record_count: Number of records; zero or more.
+        record_kinds: Kinds of records it keeps, with commas between them; None where it was
+            certified before there were others than time, WIP movements and ledger lines.
     """
 
     act_id: str
@@ -95,6 +97,7 @@ class CloseAct:
     record_file: str | None = None
     record_sha256: str | None = None
     record_count: int | None = None
+    record_kinds: str | None = None
 
 
 def land_preparation(home: Home, claim: Claim, *, author: str, now: datetime) -> str:
@@ -104,7 +107,10 @@ def land_preparation(home: Home, claim: Claim, *, author: str, now: datetime) ->
     """
     certificate_id = next_act(home.landing, now)
     nothing = dict.fromkeys(
-        ("row_file", "row_sha256", "record_file", "record_sha256", "record_count")
+        (
+            *("row_file", "row_sha256", "record_file", "record_sha256"),
+            *("record_count", "record_kinds"),
+        )
     )
     act = asdict(claim) | nothing | {"certificate_id": certificate_id, "act": PREPARED}
     land_acts(home, CLOSE_ACT, [act], key="act_id", author=author, now=now)
@@ -118,6 +124,7 @@ def land_certificate(
     certificate_id: str,
     rows: Rows,
     records: Rows,
+    record_kinds: Sequence[str],
     author: str,
     now: datetime,
 ) -> Receipt:
@@ -131,6 +138,7 @@ def land_certificate(
         certificate_id: What its preparation was given.
         rows: Batches of certified rows by the contract, without id and certificate.
         records: Batches of certified records, likewise.
+        record_kinds: Kinds of records that would be among them if there were any.
         author: Who certifies.
         now: Instant, with a time zone.
 
@@ -154,6 +162,7 @@ def land_certificate(
         "record_file": kept[CERTIFIED_RECORD].file,
         "record_sha256": kept[CERTIFIED_RECORD].sha256,
         "record_count": kept[CERTIFIED_RECORD].rows,
+        "record_kinds": ",".join(record_kinds),
     }
     return land_acts(home, CLOSE_ACT, [act], key="act_id", author=author, now=now)
 
@@ -211,7 +220,8 @@ def _act(row: dict[str, Any]) -> CloseAct:
     """Read an act from its columns."""
     told = {field.name: row[field.name] for field in fields(Claim)}
     told["known_at"] = _naive(told["known_at"])
-    others = {field.name: row[field.name] for field in fields(CloseAct) if field.name != "claim"}
+    named = row | {"record_kinds": row.get("record_kinds")}
+    others = {field.name: named[field.name] for field in fields(CloseAct) if field.name != "claim"}
     act = CloseAct(claim=Claim(**told), **others)
     return replace(act, decided_at=_naive(act.decided_at))
 

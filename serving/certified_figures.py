@@ -18,27 +18,72 @@ _OF_BREAKS = ("open_break_",)
 _JUDGED = "dim_certified_kpi"
 _COHORTS = ("service_period", "cohort_period")
 _ROW = "*"
-_RECORDS = """
-    select 'time_entry' as record_kind, entry.time_entry_id as record_id, null as part_of_id,
-        entry.project_id, coalesce(entry.worker_id, entry.resource_id) as worker_id,
-        entry.duration_seconds, entry.value_amount as amount, entry.cost_amount, entry.currency,
-        concat_ws('|', entry.worked_period, entry.recognised_period, entry.activity,
-            cast(entry.is_billable as varchar)) as state,
-        entry._raw_row_id as raw_row_id
-    from {marts}.fct_time_entry as entry
-    left join {marts}.dim_project as project on entry.project_id = project.project_id
-    where coalesce(project.legal_entity_id, entry.legal_entity_id) = $legal_entity
-        and $period in (entry.worked_period, entry.recognised_period)
-    union all
-    select 'wip_movement', wip_movement_id, coalesce(time_entry_id, invoice_line_id), project_id,
-        null, duration_seconds, amount, null, currency, kind, _raw_row_id
-    from {marts}.fct_wip_movement where legal_entity_id = $legal_entity and period = $period
-    union all
-    select 'ledger_line', ledger_line_id, ledger_entry_id, project_id, null, null, amount, null,
-        currency, account_class, _raw_row_id
-    from {marts}.fct_ledger_line
-    where legal_entity_id = $legal_entity and period = $period and status = 'posted'
-"""
+# Kind of record to its table and what is kept of it; `break_post_close_change` holds the same
+# against what counts now.
+_RECORDS = {
+    "time_entry": (
+        "fct_time_entry",
+        """
+        select 'time_entry' as record_kind, entry.time_entry_id as record_id, null as part_of_id,
+            entry.project_id, coalesce(entry.worker_id, entry.resource_id) as worker_id,
+            entry.duration_seconds, entry.value_amount as amount, entry.cost_amount, entry.currency,
+            concat_ws('|', entry.worked_period, entry.recognised_period, entry.activity,
+                cast(entry.is_billable as varchar)) as state,
+            entry._raw_row_id as raw_row_id
+        from {marts}.fct_time_entry as entry
+        left join {marts}.dim_project as project on entry.project_id = project.project_id
+        where coalesce(project.legal_entity_id, entry.legal_entity_id) = $legal_entity
+            and $period in (entry.worked_period, entry.recognised_period)
+        """,
+    ),
+    "wip_movement": (
+        "fct_wip_movement",
+        """
+        select 'wip_movement', wip_movement_id, coalesce(time_entry_id, invoice_line_id),
+            project_id, null, duration_seconds, amount, null, currency, kind, _raw_row_id
+        from {marts}.fct_wip_movement where legal_entity_id = $legal_entity and period = $period
+        """,
+    ),
+    "ledger_line": (
+        "fct_ledger_line",
+        """
+        select 'ledger_line', ledger_line_id, ledger_entry_id, project_id, null, null, amount, null,
+            currency, account_class, _raw_row_id
+        from {marts}.fct_ledger_line
+        where legal_entity_id = $legal_entity and period = $period and status = 'posted'
+        """,
+    ),
+    "expense": (
+        "fct_expense",
+        """
+        select 'expense', expense_id, null, project_id, null, null, spent_amount, null, currency,
+            concat_ws('|', cast(is_billable as varchar), cast(recharged_amount as varchar),
+                recharge_currency),
+            _raw_row_id
+        from {marts}.fct_expense where legal_entity_id = $legal_entity and period = $period
+        """,
+    ),
+    "subcontract_cost": (
+        "fct_subcontract_cost",
+        """
+        select 'subcontract_cost', subcontract_cost_id,
+            coalesce(time_entry_id, purchase_order_line_id), project_id, null, duration_seconds,
+            null, cost_amount, currency, kind, _raw_row_id
+        from {marts}.fct_subcontract_cost
+        where legal_entity_id = $legal_entity and period = $period
+        """,
+    ),
+    "payroll_cost": (
+        "fct_payroll_cost",
+        """
+        select 'payroll_cost', concat_ws('|', payroll_actual_id, project_id), payroll_actual_id,
+            project_id, worker_id, cast(sum(duration_seconds) as bigint), null,
+            cast(sum(payroll_cost_amount) as decimal(18, 4)), currency, null, _raw_row_id
+        from {marts}.fct_payroll_cost where legal_entity_id = $legal_entity and period = $period
+        group by payroll_actual_id, project_id, worker_id, currency, _raw_row_id
+        """,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +167,23 @@ def figure_sql(kpi: Kpi, catalog: str) -> str:
     )
 
 
+def record_kinds(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[str]:
+    """Return the kinds of records that a published file holds; an older file holds fewer."""
+    held = connection.execute(
+        "select table_name from information_schema.tables "
+        "where table_catalog = ? and table_schema = 'marts'",
+        [catalog],
+    ).fetchall()
+    return sorted(kind for kind, (table, _) in _RECORDS.items() if (table,) in held)
+
+
 def records(
     connection: duckdb.DuckDBPyConnection, catalog: str, *, legal_entity: str, period: str
 ) -> Iterator[list[dict[str, Any]]]:
-    """Yield the records that count in the period, in batches."""
-    statement = f"select * from ({_RECORDS.format(marts=f'{catalog}.marts')})"
+    """Yield the records of `record_kinds` that count in the period, in batches."""
+    kinds = [kind for kind in _RECORDS if kind in record_kinds(connection, catalog)]
+    every = " union all ".join(_RECORDS[kind][1] for kind in kinds)
+    statement = f"select * from ({every.format(marts=f'{catalog}.marts')})"
     return _batches(
         connection.execute(
             statement + " order by record_kind, record_id",

@@ -20,7 +20,7 @@ from ingest.closes import (
 )
 from ingest.errors import DecisionError
 from ingest.home import Home
-from serving.certified_figures import digest, figures, records
+from serving.certified_figures import digest, figures, record_kinds, records
 from serving.close_gate import NOW, Period, obstacles, period_of, reading
 from serving.errors import CloseRefusedError
 from serving.publish import AUDIENCE
@@ -99,6 +99,7 @@ def certify(
             certificate_id=preparation.certificate_id,
             rows=figures(connection.cursor(), NOW, **of),
             records=records(connection.cursor(), NOW, **of),
+            record_kinds=record_kinds(connection.cursor(), NOW),
             author=_named(author),
             now=now,
         )

@@ -68,6 +68,16 @@ _TABLES = """
         'posted' as status, 'revenue' as account_class, 5.0000::decimal(18, 4) as amount,
         'USD' as currency, 'l:3' as _raw_row_id
     union all select 'g2', 'j2', 'erp:us', null, '2026-05', 'draft', 'revenue', 5, 'USD', 'l:4';
+    create table marts.fct_expense as select 'x1' as expense_id, 'erp:us' as legal_entity_id,
+        'psa:36' as project_id, '2026-05' as period, true as is_billable,
+        80.0000::decimal(18, 4) as spent_amount, 'USD' as currency,
+        88.0000::decimal(18, 4) as recharged_amount, 'USD' as recharge_currency,
+        'l:5' as _raw_row_id;
+    create table marts.fct_payroll_cost as select unnest(['t1', 't2', 't3']) as time_entry_id,
+        'a1' as payroll_actual_id, 'psa:36' as project_id, 'hr:1' as worker_id,
+        'erp:us' as legal_entity_id, unnest(['2026-05', '2026-05', '2026-06']) as period,
+        1800::bigint as duration_seconds, 30.0000::decimal(18, 4) as payroll_cost_amount,
+        'USD' as currency, 'l:6' as _raw_row_id;
     create table meta.load as select 'erp/x/1' as load_id, 'erp' as instance,
         timestamp '2026-07-01 02:00:00' as landed_at
     union all select 'psa/x/1', 'psa', timestamp '2026-06-01 02:00:00';

@@ -103,11 +103,20 @@ def test_what_is_certified_is_every_figure_of_the_entity_and_period(run: Any, ho
     ]
     (whole,) = (row for row in rows(home, "table_name, content") if row[0] == "kpi_wip" and row[1])
     assert json.loads(whole[1])["open_break_count"] == 3
-    # The entry is of the contracting entity, worked in May, counting in June; drafts count not.
-    assert rows(home, "record_kind, record_id, part_of_id, amount, state", "certified_record") == [
-        ("ledger_line", "g1", "j1", Decimal(5), "revenue"),
-        ("time_entry", "psa:7", None, Decimal(100), "2026-05|2026-06|client|true"),
-        ("wip_movement", "m1", "i1", Decimal(-5), "billed"),
+    # The entry is of the contracting entity, worked in May, counting in June; drafts count not, and
+    # of what payroll paid in May two of three entries.
+    kept = "record_kind, record_id, part_of_id, amount, cost_amount, state"
+    assert rows(home, kept, "certified_record") == [
+        ("expense", "x1", None, Decimal(80), None, "true|88.0000|USD"),
+        ("ledger_line", "g1", "j1", Decimal(5), None, "revenue"),
+        ("payroll_cost", "a1|psa:36", "a1", None, Decimal(60), None),
+        ("time_entry", "psa:7", None, Decimal(100), Decimal(60), "2026-05|2026-06|client|true"),
+        ("wip_movement", "m1", "i1", Decimal(-5), None, "billed"),
+    ]
+    # The published file is of before there were subcontractors.
+    assert [(act.act, act.record_kinds) for act in closes.close_acts(home.landing)] == [
+        ("prepared", None),
+        ("certified", "expense,ledger_line,payroll_cost,time_entry,wip_movement"),
     ]
     files = [path for entity in ("close_act", "certified_row") for path in landed(home, entity)]
     assert all(path.stat().st_mode & 0o777 == 0o400 for path in files)
@@ -228,7 +237,34 @@ def test_a_certificate_is_loaded_once_and_survives_a_rebuild(
         if again:
             rebuild(firm, home, published_versions=[])
         with open_warehouse(home, read_only=True) as connection:
-            assert connection.execute(statement).fetchall() == [(2, 7, 3, "ann bo")]
+            assert connection.execute(statement).fetchall() == [(2, 7, 5, "ann bo")]
+
+
+def test_an_act_of_before_its_kinds_of_records_were_told_is_read_and_loaded(
+    run: Any, home: Home, firm: Firm
+) -> None:
+    closed(run)
+    for file in landed(home, "close_act"):
+        older = file.with_suffix(".older")
+        duckdb.sql(
+            f"copy (select * exclude record_kinds from '{file}') to '{older}' (format parquet)"
+        )
+        older.replace(file)
+        receipt = file.with_suffix(".receipt.json")
+        told = json.loads(receipt.read_bytes())
+        told |= {
+            "sha256": sha256_of(file),
+            "bytes": file.stat().st_size,
+            "missing_columns": ["record_kinds"],
+        }
+        receipt.chmod(0o600)
+        receipt.write_text(json.dumps(told))
+    assert [act.record_kinds for act in closes.close_acts(home.landing)] == [None, None]
+    load(firm, home)
+    with open_warehouse(home, read_only=True) as connection:
+        assert connection.execute(
+            "select act, record_kinds from raw_current.tieout__close_act order by act_id"
+        ).fetchall() == [("prepared", None), ("certified", None)]
 
 
 def test_a_certifier_that_is_killed_has_certified_nothing(

@@ -20,6 +20,7 @@ ranked as (
 
 ),
 
+-- The first certificates kept three kinds of records, and did not say so.
 final as (
 
     select
@@ -29,6 +30,7 @@ final as (
         author as certified_by,
         decided_at as certified_at,
         known_at,
+        coalesce(record_kinds, 'ledger_line,time_entry,wip_movement') as record_kinds,
         recency = 1 as is_in_force
 
     from ranked

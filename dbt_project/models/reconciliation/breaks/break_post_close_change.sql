@@ -30,6 +30,24 @@ ledger_line as (
 
 ),
 
+expense_value as (
+
+    select * from {{ ref('acc_expense_value') }}
+
+),
+
+subcontract_cost as (
+
+    select * from {{ ref('acc_subcontract_cost') }}
+
+),
+
+payroll_cost as (
+
+    select * from {{ ref('acc_payroll_cost') }}
+
+),
+
 gl_account as (
 
     select gl_account_id from {{ ref('gl_account') }}
@@ -83,7 +101,7 @@ counted_time as (
 
 ),
 
-today as (
+counting as (
 
     select
         counted_time.certificate_id,
@@ -153,6 +171,89 @@ today as (
     where
         not ledger_line.is_deleted
         and ledger_line.status = 'posted'
+
+    union all
+
+    select
+        certificate.certificate_id,
+        'expense' as record_kind,
+        expense_value.expense_id as record_id,
+        {{ null_of('string') }} as part_of_id,
+        expense_value.project_id,
+        {{ null_of('string') }} as worker_id,
+        {{ null_of('bigint') }} as duration_seconds,
+        expense_value.cost_amount as amount,
+        {{ null_of('decimal(18, 4)') }} as cost_amount,
+        expense_value.currency,
+        concat_ws(
+            '|', cast(expense_value.is_billable as string), cast(expense_value.revenue_amount as string),
+            expense_value.revenue_currency
+        ) as state,
+        expense_value._raw_row_id as raw_row_id
+
+    from certificate
+    inner join expense_value
+        on
+            certificate.legal_entity_id = expense_value.legal_entity_id
+            and certificate.period = expense_value.recognised_period
+
+    union all
+
+    select
+        certificate.certificate_id,
+        'subcontract_cost' as record_kind,
+        subcontract_cost.subcontract_cost_id as record_id,
+        coalesce(subcontract_cost.time_entry_id, subcontract_cost.purchase_order_line_id) as part_of_id,
+        subcontract_cost.project_id,
+        {{ null_of('string') }} as worker_id,
+        subcontract_cost.duration_seconds,
+        {{ null_of('decimal(18, 4)') }} as amount,
+        subcontract_cost.amount as cost_amount,
+        subcontract_cost.currency,
+        subcontract_cost.kind as state,
+        subcontract_cost._raw_row_id as raw_row_id
+
+    from certificate
+    inner join subcontract_cost
+        on
+            certificate.legal_entity_id = subcontract_cost.legal_entity_id
+            and certificate.period = subcontract_cost.period
+
+    union all
+
+    select
+        certificate.certificate_id,
+        'payroll_cost' as record_kind,
+        concat_ws('|', payroll_cost.payroll_actual_id, payroll_cost.project_id) as record_id,
+        payroll_cost.payroll_actual_id as part_of_id,
+        payroll_cost.project_id,
+        payroll_cost.worker_id,
+        cast(sum(payroll_cost.duration_seconds) as bigint) as duration_seconds,
+        {{ null_of('decimal(18, 4)') }} as amount,
+        cast(sum(payroll_cost.payroll_cost_amount) as decimal(18, 4)) as cost_amount,
+        payroll_cost.currency,
+        {{ null_of('string') }} as state,
+        payroll_cost._raw_row_id as raw_row_id
+
+    from certificate
+    inner join payroll_cost
+        on
+            certificate.legal_entity_id = payroll_cost.legal_entity_id
+            and certificate.period = payroll_cost.period
+    group by
+        certificate.certificate_id, payroll_cost.payroll_actual_id, payroll_cost.project_id, payroll_cost.worker_id,
+        payroll_cost.currency, payroll_cost._raw_row_id
+
+),
+
+-- Of a kind of records that a certificate does not keep nobody knows what counted then.
+today as (
+
+    select counting.*
+
+    from counting
+    inner join certificate on counting.certificate_id = certificate.certificate_id
+    where {{ dbt.position("',' || counting.record_kind || ','", "',' || certificate.record_kinds || ','") }} > 0
 
 ),
 

@@ -32,6 +32,7 @@ final as (
         record_file,
         record_sha256,
         record_count,
+        record_kinds,
         code_sha256,
         seeds_sha256,
         contracts_sha256,
