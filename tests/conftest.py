@@ -6,16 +6,16 @@ import tempfile
 
 import pytest
 
-from tests.dbt import PARSES
+from tests.shared import SHARED
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Open the folder of parses, before any worker starts."""
+    """Open the folder that tests share, before any worker starts."""
     if not hasattr(config, "workerinput"):
-        os.environ[PARSES] = tempfile.mkdtemp(prefix="tieout-parses-")
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="tieout-shared-")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Remove the folder of parses, after every worker ended."""
-    if not hasattr(config, "workerinput") and (folder := os.environ.pop(PARSES, None)):
+    """Remove it, after every worker ended."""
+    if not hasattr(config, "workerinput") and (folder := os.environ.pop(SHARED, None)):
         shutil.rmtree(folder, ignore_errors=True)

@@ -13,8 +13,8 @@ from typing import Any
 from ingest.home import Home
 from orchestration.manifest import dbt_executable, dbt_options, dbt_settings, target_path
 from orchestration.paths import DBT_PROJECT
+from tests.shared import SHARED
 
-PARSES = "TIEOUT_TEST_PARSES"
 _PARSED = "partial_parse.msgpack"
 
 
@@ -64,7 +64,7 @@ def parsed_once(target: Path, variables: Mapping[str, Any]) -> Iterator[None]:
 
     dbt takes a lent parse only as far as it is that of the files as they are.
     """
-    folder = os.environ.get(PARSES)
+    folder = os.environ.get(SHARED)
     if folder is None:
         yield
         return

@@ -12,9 +12,9 @@ import pytest
 
 from ingest.home import Home
 from orchestration.manifest import target_path
-from simulator.simulate import Request
 from tests.dbt import parsed_once
-from tests.end_to_end.simulated import A_SMALL_FIRM, CANONICAL, Simulated, dbt, taken_in
+from tests.end_to_end.simulated import Simulated, agreeing
+from tests.shared import copy_of
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "examples/tryton/firm_a.sqlite"
@@ -61,10 +61,15 @@ def tieout(home: Path, *arguments: str, timeout: int = 500) -> subprocess.Comple
 @pytest.fixture(scope="session")
 def published_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """`tieout run` on the bundled firm, once."""
-    home = tmp_path_factory.mktemp("firm") / "var"
-    result = tieout(home, "run")
+    folder = tmp_path_factory.mktemp("firm")
+    copy_of("published_run", folder, _run)
+    return Run(folder / "var", (folder / "output.txt").read_text(encoding="utf-8"))
+
+
+def _run(folder: Path) -> None:
+    result = tieout(folder / "var", "run")
     assert result.returncode == 0, result.stdout + result.stderr
-    return Run(home, result.stdout)
+    (folder / "output.txt").write_text(result.stdout, encoding="utf-8")
 
 
 @pytest.fixture
@@ -77,7 +82,4 @@ def marts(published_run: Run) -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture(scope="session")
 def agreeing_firm(tmp_path_factory: pytest.TempPathFactory) -> Simulated:
     """A small firm whose systems agree, built up to the canonical layer, once."""
-    folder = tmp_path_factory.mktemp("agreeing")
-    firm = taken_in(folder, Request(plan=A_SMALL_FIRM, daily_days=3))
-    dbt(firm.home, ["run", "--select", *CANONICAL], firm.variables)
-    return firm
+    return agreeing(tmp_path_factory.mktemp("agreeing"))

@@ -1,5 +1,6 @@
 """A simulated firm, taken in and built as far as a test asks."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,14 +11,18 @@ from typing import Any
 from ingest.config import load_firm
 from ingest.home import Home
 from orchestration.paths import DBT_PROJECT
-from serving.pipeline import dbt_vars, load_raw, make_run, pull_instance
+from serving.pipeline import RunContext, dbt_vars, load_raw, make_run, pull_instance
 from simulator.simulate import Plan, Request, simulate
 from tests.dbt import run_dbt
+from tests.shared import copy_of
 
 ROOT = Path(__file__).parents[2]
 ENDS_ON = date(2026, 6, 30)
 NOON = time(12)
 CANONICAL = ("staging", "canonical")
+EVERYTHING = (*CANONICAL, "accounting", "reconciliation", "marts")
+
+_TOLD = "variables.json"
 
 # It ends within a month, and has what is rare in so small a firm: a contract in a foreign currency,
 # an invoice credited and replaced, time approved after its month was shut, part-timers, a leave,
@@ -71,6 +76,40 @@ def built(
     return firm
 
 
+def agreeing(folder: Path) -> Simulated:
+    """Return a copy of the small firm the systems of which agree, built up to the canonical layer.
+
+    Args:
+        folder: Empty folder to work in.
+    """
+
+    def make(place: Path) -> None:
+        firm = taken_in(place, Request(plan=A_SMALL_FIRM, daily_days=3))
+        dbt(firm.home, ["run", "--select", *CANONICAL], firm.variables)
+        keep(firm)
+
+    copy_of("agreeing", folder, make)
+    return kept_in(folder)
+
+
+def disagreeing(folder: Path, *, months: int = 5, seed: int = 3, breaks: str = "0.02") -> Simulated:
+    """Return a copy of a firm of thirty people with breaks of every kind, all models built.
+
+    Args:
+        folder: Empty folder to work in.
+        months: Months up to the end of June 2026.
+        seed: Seed of the firm.
+        breaks: Share of the candidates of each break that is struck, a decimal.
+    """
+
+    def make(place: Path) -> None:
+        firm = built(place, people=30, months=months, seed=seed, breaks=breaks, select=EVERYTHING)
+        keep(firm)
+
+    copy_of(f"disagreeing-{months}-{seed}-{breaks}", folder, make)
+    return kept_in(folder)
+
+
 def taken_in(folder: Path, request: Request) -> Simulated:
     """Simulate a firm and take in what its systems deliver; of dbt's, only the seeds are there.
 
@@ -79,17 +118,39 @@ def taken_in(folder: Path, request: Request) -> Simulated:
         request: The firm and how it is delivered.
     """
     simulate(request, folder / "firm")
-    firm = load_firm(folder / "firm/tieout.yaml")
-    home = Home(folder / "home")
-    ends_on = request.plan.ends_on
-    known_at = datetime.combine(ends_on + timedelta(1), NOON, UTC)
-    run = replace(make_run(firm, home, known_at=known_at, valued_on=ends_on), version=1)
+    run = run_of(folder, request.plan.ends_on)
+    firm, home = run.firm, run.home
     for name in firm.instances:
         pull_instance(run, name)
     load_raw(run)
     variables = dbt_vars(run)
     dbt(home, ["seed"], variables)
     return Simulated(home, folder / "firm/truth", variables)
+
+
+def run_of(folder: Path, ends_on: date) -> RunContext:
+    """Return the run that takes a firm in at noon of the day after it ends.
+
+    Args:
+        folder: Where the firm and its home are.
+        ends_on: The day it ends.
+    """
+    firm = load_firm(folder / "firm/tieout.yaml")
+    known_at = datetime.combine(ends_on + timedelta(1), NOON, UTC)
+    run = make_run(firm, Home(folder / "home"), known_at=known_at, valued_on=ends_on)
+    return replace(run, version=1)
+
+
+def keep(firm: Simulated) -> None:
+    """Write down, beside its home, what dbt was told of a firm."""
+    told = firm.home.root.parent / _TOLD
+    told.write_text(json.dumps(firm.variables), encoding="utf-8")
+
+
+def kept_in(folder: Path) -> Simulated:
+    """Return the firm of a folder, for which that was written down."""
+    variables = json.loads((folder / _TOLD).read_text(encoding="utf-8"))
+    return Simulated(Home(folder / "home"), folder / "firm/truth", variables)
 
 
 def dbt(

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.end_to_end.simulated import built, dbt
+from tests.end_to_end.simulated import dbt, disagreeing
 
 ASKED = ("kpi_margin", "kpi_margin_bridge", "kpi_expected_revenue")
 KEPT = ("kpi_margin", "kpi_margin_bridge", "fct_expected_revenue")
@@ -23,14 +23,7 @@ Row = dict[str, Any]
 @pytest.fixture(scope="module")
 def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """Thirty people over five months, with breaks; what the marts said before is in ``before``."""
-    simulated = built(
-        tmp_path_factory.mktemp("agent"),
-        people=30,
-        months=5,
-        seed=3,
-        breaks="0.02",
-        select=[f"+{model}" for model in ASKED],
-    )
+    simulated = disagreeing(tmp_path_factory.mktemp("agent"))
     warehouse = str(simulated.home.warehouse)
     with duckdb.connect(warehouse) as connection:
         connection.execute("create schema before")

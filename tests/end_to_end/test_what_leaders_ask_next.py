@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.end_to_end.simulated import ENDS_ON, built
+from tests.end_to_end.simulated import ENDS_ON, disagreeing
 
 UNIT = Decimal("0.0001")
 NOTHING = Decimal(0)
@@ -66,14 +66,7 @@ class Books:
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Books]:
     """A firm of 30 people and eight months, with every break in its books."""
-    firm = built(
-        tmp_path_factory.mktemp("leaders"),
-        people=30,
-        months=8,
-        seed=5,
-        breaks="0.03",
-        select=["+kpi_backlog", "+kpi_lock_up", "+kpi_realization"],
-    )
+    firm = disagreeing(tmp_path_factory.mktemp("leaders"), months=8, seed=5, breaks="0.03")
     with duckdb.connect(str(firm.home.warehouse), read_only=True) as connection:
         periods: dict[str, list[Period]] = defaultdict(list)
         for entity, name, starts_on, measured_on in connection.execute(

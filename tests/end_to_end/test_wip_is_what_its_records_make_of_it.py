@@ -15,9 +15,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.end_to_end.simulated import ENDS_ON, built
+from tests.end_to_end.simulated import ENDS_ON, disagreeing
 
-CLOSING_MODELS = ("+fct_wip_roll_forward", "+fct_contract_position")
 CENT = Decimal("0.01")
 UNIT = Decimal("0.0001")
 BUCKETS = (("0_30", 30), ("31_60", 60), ("61_90", 90), ("91_120", 120), ("121_up", 10**6))
@@ -159,15 +158,8 @@ class Records:
 
 @pytest.fixture(scope="module")
 def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A small firm on the systems of which disagree, as far as its WIP is built."""
-    made = built(
-        tmp_path_factory.mktemp("wip"),
-        people=30,
-        months=5,
-        seed=3,
-        breaks="0.01",
-        select=CLOSING_MODELS,
-    )
+    """A small firm the systems of which disagree."""
+    made = disagreeing(tmp_path_factory.mktemp("wip"))
     with duckdb.connect(str(made.home.warehouse), read_only=True) as connection:
         yield connection
 

@@ -226,12 +226,13 @@ link as (
     {% endfor %}
 ),
 
--- Work of a project that another legal entity than the project's has in its books.
+-- What stands on a project in the books of another legal entity than the project's.
 elsewhere as (
 
-    select distinct
+    select
         'time' as kind,
-        time_link.left_id
+        time_link.left_id,
+        min(labour_posting.project_id) as posted_project_id
 
     from time_link
     inner join labour_posting on time_link.right_id = labour_posting.labour_posting_id
@@ -239,16 +240,19 @@ elsewhere as (
         on
             labour_posting.project_id = project.project_id
             and labour_posting.legal_entity_id <> project.legal_entity_id
+    group by time_link.left_id
     union all
-    select distinct
+    select
         'expense' as kind,
-        expense_link.left_id
+        expense_link.left_id,
+        min(posted_expense.project_id) as posted_project_id
 
     from expense_link
     inner join posted_expense
         on
             expense_link.right_id = posted_expense.expense_posting_id
             and posted_expense.is_elsewhere
+    group by expense_link.left_id
 
 ),
 
@@ -532,6 +536,7 @@ unposted as (
     select
         left_record.kind,
         case
+            when elsewhere.posted_project_id <> left_record.project_id then 'wrong_project'
             when elsewhere.left_id is not null then 'other_entity'
             when record.outcome = 'pending' then 'pending'
             when record.outcome = 'excluded' then 'one_sided'
