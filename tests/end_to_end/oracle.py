@@ -446,6 +446,38 @@ class People:
         return money(Fraction(base) * burden), pay["currency"]
 
 
+class Payroll:
+    """What payroll paid for the hours of a period, shared over those that were worked in it."""
+
+    def __init__(self, books: Books) -> None:
+        """Divide each result by the hours paid, or by those worked where they are more.
+
+        Args:
+            books: The firm.
+        """
+        assert books.policy["payroll_hour_basis"] == "paid"
+        worked: dict[int | None, list[Entry]] = defaultdict(list)
+        for entry in books.approved:
+            worked[entry.worker_no].append(entry)
+        self.results: dict[int, list[tuple[Row, int]]] = defaultdict(list)
+        for row in books.rows("hr.payroll_result"):
+            if books.happened(row["completed_at"]) and row["ends_on"] <= books.valued_on:
+                seconds = sum(
+                    entry.seconds
+                    for entry in worked[row["worker_no"]]
+                    if row["starts_on"] <= entry.worked_on <= row["ends_on"]
+                )
+                self.results[row["worker_no"]].append((row, max(seconds, row["paid_seconds"])))
+
+    def cost_of(self, entry: Entry) -> tuple[Decimal, str] | None:
+        """Return what was paid for an entry; None where payroll has not paid for the day."""
+        for row, seconds in self.results.get(entry.worker_no or 0, ()):
+            if row["starts_on"] <= entry.worked_on <= row["ends_on"]:
+                whole = Fraction(row["gross_amount"] + row["employer_cost_amount"])
+                return money(whole * entry.seconds / seconds), row["currency"]
+        return None
+
+
 def _in_force(history: Sequence[Row], day: date) -> Row | None:
     begun = [row for row in history if row["starts_on"] <= day]
     return begun[-1] if begun else None
@@ -1011,6 +1043,8 @@ MARGIN = (
     "labour_cost_amount",
     "standard_labour_cost_amount",
     "subcontract_cost_amount",
+    "payroll_seconds",
+    "payroll_labour_cost_amount",
 )
 MARGIN_OF_FEES = (
     "milestone_revenue_amount",
@@ -1087,7 +1121,7 @@ def _margins(parts: Mapping[str, Any], fee: Decimal, method: str | None) -> tupl
 
 def _worked(books: Books) -> Mapping[tuple[int, str], dict[str, Any]]:
     """Return the sums of time and expenses by project and period."""
-    people = People(books)
+    people, payroll = People(books), Payroll(books)
     found: dict[tuple[int, str], dict[str, Any]] = defaultdict(
         lambda: {name: 0 if name.endswith("_seconds") else NOTHING for name in MARGIN}
     )
@@ -1116,6 +1150,11 @@ def _worked(books: Books) -> Mapping[tuple[int, str], dict[str, Any]]:
             parts["standard_labour_cost_amount"] += books.translated(
                 posted, entry.cost_currency, into, entry.worked_on
             )
+            if (paid := payroll.cost_of(entry)) is not None:
+                parts["payroll_seconds"] += entry.seconds
+                parts["payroll_labour_cost_amount"] += books.translated(
+                    *paid, into, entry.worked_on
+                )
     _spend(books, found)
     return found
 
