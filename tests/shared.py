@@ -18,9 +18,9 @@ def copy_of(name: str, folder: Path, make: Callable[[Path], None]) -> None:
         make: Fills the empty folder it is given; called once in a run.
     """
     kept = Path(os.environ[SHARED]) / name
-    with kept.with_suffix(".lock").open("w") as lock:
+    with Path(f"{kept}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        made = kept.with_suffix(".made")
+        made = Path(f"{kept}.made")
         if not made.exists():
             shutil.rmtree(kept, ignore_errors=True)
             kept.mkdir()

@@ -3,22 +3,27 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
+from pydantic import SecretStr
 
+from ingest.config import load_firm
 from ingest.home import Home
 from orchestration.manifest import target_path
+from serving.pipeline import dbt_vars, load_raw, make_run, pull_instance
 from tests.dbt import parsed_once
-from tests.end_to_end.simulated import Simulated, agreeing
+from tests.end_to_end.simulated import Simulated, agreeing, dbt
 from tests.shared import copy_of
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "examples/tryton/firm_a.sqlite"
 TIEOUT = Path(sys.executable).parent / "tieout"
+KNOWN_AT = datetime(2026, 11, 21, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,35 @@ def tieout(home: Path, *arguments: str, timeout: int = 500) -> subprocess.Comple
             timeout=timeout,
             check=False,
         )
+
+
+def build_models(
+    database: Path,
+    *,
+    home: Home,
+    target: Path,
+    left_out: Sequence[str] = ("test", "unit_test"),
+    only: Sequence[str] = (),
+) -> None:
+    """Pull a database, load it and build what is asked for, or every mart, with dbt alone."""
+    firm = load_firm(ROOT / "examples/tryton/tieout.yaml")
+    url = SecretStr(f"sqlite:///{database}")
+    firm = firm.model_copy(
+        update={
+            "instances": {
+                name: instance.model_copy(update={"url": url}) if instance.url else instance
+                for name, instance in firm.instances.items()
+            }
+        }
+    )
+    run = replace(make_run(firm, home, known_at=KNOWN_AT), version=1)
+    for instance in firm.instances:
+        pull_instance(run, instance)
+    load_raw(run)
+    command = ["build", "--exclude-resource-type", *left_out]
+    if only:
+        command += ["--select", *only]
+    dbt(home, command, dbt_vars(run), target=target)
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,7 @@ import duckdb
 import pytest
 
 from ingest.home import Home
-from tests.end_to_end.conftest import SOURCE
-from tests.end_to_end.test_each_rule_fires_once import build_models
+from tests.end_to_end.conftest import SOURCE, build_models
 
 Row = dict[str, Any]
 CREDITED, BACKDATED, FOREIGN = 109, 111, 107
