@@ -126,7 +126,6 @@ final as (
         instance.source_system,
         planned.assignment_record_id || ':' || cast(planned.known_from as string) as source_record_id,
         planned._raw_row_id,
-        planned.pattern_raw_row_id,
         planned.source_instance || ':' || planned.resource_record_id as resource_ref,
         planned.source_instance || ':' || planned.project_record_id as project_ref,
         planned.starts_on,
@@ -142,6 +141,7 @@ final as (
         planned.is_billable,
         planned.known_from,
         nullif(planned.known_to, cast({{ end_of_time() }} as timestamp)) as known_to,
+        planned.pattern_raw_row_id,
         planned.is_deleted
 
     from planned
