@@ -143,6 +143,12 @@ def test_a_late_change_is_drift_with_the_records_that_caused_it(firm: Firm) -> N
         "select anchor_id, money_at_stake, direction, seconds_at_stake, period "
         "from marts.break_current where rule_code = 'PD-01'"
     ) == [(ENTRY, Decimal("230.0000"), "over", 3600, "2026-05")]
+    # The change leads to the line that was certified and to the line that is there now.
+    [(certificate,)] = firm.query("select certificate_id from marts.close_certificate")
+    key = f"certificate_id={certificate},record_kind=time_entry,record_id={ENTRY}"
+    traced = firm.tieout("trace", "fct_post_close_change", key)
+    assert traced.returncode == 0, traced.stderr
+    assert "2 source lines in 2 landed files" in traced.stdout
     # 230.00 is below the policy's 1,000.
     assert firm.listed()["status"] == "subsequent_change"
 
